@@ -1,0 +1,168 @@
+package io.overlaynio;
+
+import io.overlaynio.internal.tree.OpenFile;
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+
+/**
+ * An open file of the tree as the channel on it sees it.
+ *
+ * <p>It exists because every kind of channel does the same things around the real one: ask whether
+ * the operation is allowed, mark the file around a change, go on in the upper file after a copy-up,
+ * and close when an interrupt has closed the real channel. It must not know what a channel does
+ * with the real one.
+ *
+ * @param <C> the kind of real channel that is needed
+ */
+final class ChannelFile<C extends SeekableByteChannel> {
+
+  /** What is done with the real channel; gives a number, mostly of bytes. */
+  interface Use<C> {
+
+    long of(C real) throws IOException;
+  }
+
+  private final OpenFile open;
+  private final Class<C> kind;
+  private final Channel channel;
+
+  /**
+   * @param channel the channel on the file, which closes the file when it is closed
+   */
+  ChannelFile(OpenFile open, Class<C> kind, Channel channel) {
+    this.open = open;
+    this.kind = kind;
+    this.channel = channel;
+  }
+
+  /** The real channel of this moment. */
+  C real() throws IOException {
+    SeekableByteChannel real = open.channel();
+    if (kind.isInstance(real)) {
+      return kind.cast(real);
+    }
+    throw new IOException(
+        "The layer that holds the file now has no " + kind.getSimpleName() + " on it");
+  }
+
+  /** Uses the real channel without changing the file. */
+  long ask(Use<? super C> use) throws IOException {
+    requireOpen();
+    while (true) {
+      C real = real();
+      try {
+        return use.of(real);
+      } catch (ClosedChannelException e) {
+        requireReplaced(real, e);
+      }
+    }
+  }
+
+  /**
+   * Marks the file, changes it, and says so, whether the change went well or not.
+   *
+   * @throws NonWritableChannelException if the file was not opened for it; nothing is marked then
+   */
+  long change(Use<? super C> use) throws IOException {
+    requireWritable();
+    open.beforeWrite();
+    long written;
+    try {
+      written = use.of(real());
+    } catch (ClosedChannelException e) {
+      notWritten(e);
+      throw alsoClosed(e);
+    } catch (IOException | RuntimeException | Error e) {
+      notWritten(e);
+      throw e;
+    }
+    open.wrote(written);
+    return written;
+  }
+
+  private void notWritten(Throwable failure) {
+    try {
+      open.wrote(0);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Returns if a use failed only because a copy-up has put another real channel in the place of the
+   * one that was used: nothing was read then, and the use can be repeated.
+   *
+   * @throws ClosedChannelException the failure, otherwise; the channel is as open as the real one
+   *     then
+   */
+  void requireReplaced(C used, ClosedChannelException failure) throws IOException {
+    boolean replaced =
+        !(failure instanceof ClosedByInterruptException)
+            && channel.isOpen()
+            && !used.isOpen()
+            && real() != used;
+    if (!replaced) {
+      throw alsoClosed(failure);
+    }
+  }
+
+  /**
+   * Brings the channel into the state of the real one after a failure, and gives the failure back.
+   * A transfer may also have failed because its other end was closed; then this one stays open.
+   */
+  ClosedChannelException alsoClosed(ClosedChannelException failure) {
+    try {
+      if (failure instanceof ClosedByInterruptException
+          || (channel.isOpen() && !open.channel().isOpen())) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  void requireOpen() throws ClosedChannelException {
+    requireOpen(channel);
+  }
+
+  void requireReadable() throws ClosedChannelException {
+    requireOpen();
+    if (!open.readable()) {
+      throw new NonReadableChannelException();
+    }
+  }
+
+  void requireWritable() throws ClosedChannelException {
+    requireOpen();
+    if (!open.writable()) {
+      throw new NonWritableChannelException();
+    }
+  }
+
+  /** A shared lock needs a readable channel, an exclusive one a writable channel. */
+  void requireLockable(boolean shared) throws ClosedChannelException {
+    if (shared) {
+      requireReadable();
+    } else {
+      requireWritable();
+    }
+  }
+
+  static void requireOpen(Channel channel) throws ClosedChannelException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  static void requireNotNegative(long number, String name) {
+    if (number < 0) {
+      throw new IllegalArgumentException("Negative " + name);
+    }
+  }
+}

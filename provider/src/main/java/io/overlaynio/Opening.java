@@ -1,0 +1,119 @@
+package io.overlaynio;
+
+import io.overlaynio.internal.tree.OpenFile;
+import io.overlaynio.internal.tree.OpenHow;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Opens what must be closed again: a file of the tree, with a channel of the right kind on it, in
+ * the care of the file system.
+ *
+ * <p>It exists so that nothing stays open when a step fails. Each opening has one of these
+ * outcomes: a channel; an exception and nothing changed; or, with CREATE, TRUNCATE_EXISTING or a
+ * copy-up, an exception or a crash after that change, whole, but with no channel.
+ */
+final class Opening {
+
+  /** Makes the channel of an open file. */
+  @FunctionalInterface
+  private interface ChannelOf<C extends Closeable> {
+    C on(OpenFile file) throws IOException;
+  }
+
+  private Opening() {}
+
+  static FileChannel fileChannel(
+      OverlayPath path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return open(
+        path,
+        options,
+        OpenOptions.Kind.FILE,
+        file -> new OverlayFileChannel(path, file),
+        attributes);
+  }
+
+  /** A file channel wherever the layer has one: the JDK's own provider gives nothing less. */
+  static SeekableByteChannel byteChannel(
+      OverlayPath path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return Opening.<SeekableByteChannel>open(
+        path,
+        options,
+        OpenOptions.Kind.BYTES,
+        file ->
+            file.channel() instanceof FileChannel
+                ? new OverlayFileChannel(path, file)
+                : new OverlayByteChannel(path, file),
+        attributes);
+  }
+
+  static AsynchronousFileChannel asynchronousChannel(
+      OverlayPath path,
+      Set<? extends OpenOption> options,
+      ExecutorService executorOrNull,
+      FileAttribute<?>... attributes)
+      throws IOException {
+    return open(
+        path,
+        options,
+        OpenOptions.Kind.ASYNCHRONOUS,
+        file -> new OverlayAsynchronousFileChannel(path, file, executorOrNull),
+        attributes);
+  }
+
+  static DirectoryStream<Path> directory(
+      OverlayPath directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
+    Objects.requireNonNull(filter);
+    List<String> names = TreeCall.query(directory, (tree, where) -> tree.list(where));
+    return directory
+        .getFileSystem()
+        .state()
+        .register(new OverlayDirectoryStream(directory, names, filter));
+  }
+
+  private static <C extends Closeable> C open(
+      OverlayPath path,
+      Set<? extends OpenOption> options,
+      OpenOptions.Kind kind,
+      ChannelOf<C> channel,
+      FileAttribute<?>... attributes)
+      throws IOException {
+    for (FileAttribute<?> attribute : attributes) {
+      Objects.requireNonNull(attribute);
+    }
+    OpenFile file =
+        TreeCall.query(
+            path,
+            (tree, names) -> {
+              OpenHow how = OpenOptions.parse(options, kind, tree.readOnly());
+              return tree.open(names, how, attributes);
+            });
+    return path.getFileSystem().state().register(onto(file, channel));
+  }
+
+  private static <C extends Closeable> C onto(OpenFile file, ChannelOf<C> channel)
+      throws IOException {
+    try {
+      return channel.on(file);
+    } catch (IOException | RuntimeException | Error e) {
+      Failures failures = new Failures();
+      failures.add(e);
+      failures.run(file::close);
+      failures.throwIfAny();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,410 @@
+package io.overlaynio;
+
+import io.overlaynio.internal.layer.FormatChoice;
+import io.overlaynio.internal.layer.LayerStack;
+import io.overlaynio.internal.sync.DirtyFiles;
+import io.overlaynio.internal.sync.FlushStrategy;
+import io.overlaynio.internal.sync.Mappings;
+import io.overlaynio.internal.sync.Round;
+import io.overlaynio.internal.sync.SyncFailure;
+import io.overlaynio.internal.sync.Writeback;
+import io.overlaynio.internal.sys.MountTable;
+import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.tree.CopyUpForce;
+import io.overlaynio.internal.tree.MergedTree;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * One overlay: read-only <em>lower</em> directories and a writable <em>upper</em> one, seen as one
+ * file system, which knows what it has changed and can make just that durable.
+ *
+ * <p>A program opens one with {@link #open(OverlayOptions)} or {@code FileSystems.newFileSystem}
+ * and then uses {@code java.nio.file} as ever; {@link #sync()} and {@link #startSync()} are what
+ * this class adds. It is safe for use by any number of threads.
+ *
+ * <h2>A tour of the house</h2>
+ *
+ * Data flows one way, floor by floor, and imports go only downward:
+ *
+ * <pre>
+ *   5  io.overlaynio                 the API and the face to java.nio.file
+ *   4  io.overlaynio.internal.tree   the merged tree: lookup, listing, operations, copy-up
+ *   3  io.overlaynio.internal.layer  what is on disk in one layer, and the formats
+ *   2  io.overlaynio.internal.sync   what is dirty and how it becomes durable
+ *   1  io.overlaynio.internal.sys    the only code that asks the operating system
+ * </pre>
+ *
+ * <p><b>Paths.</b> An {@code OverlayPath} is text. It stops at this floor: below there are lists of
+ * names, and real paths of layers. Every call goes down through {@code TreeCall}, which also brings
+ * exceptions back with the path that the caller gave ({@code PathErrors}).
+ *
+ * <p><b>Lookup.</b> The tree resolves names one by one, symbolic links too, always in overlay
+ * space, so nothing in a layer can lead out of it. A name becomes an entry: absent, in upper, in
+ * lower, or a directory. What a lower layer answered is remembered, since lowers do not change
+ * while they are open. A directory is one object for as long as anybody holds it; renaming it moves
+ * that object, and with it everything below, by one field.
+ *
+ * <p><b>Changes.</b> Before a lower file is changed it is copied up: built in the work directory,
+ * forced, and shown by one rename. Deleting what is below leaves a whiteout. Each operation has its
+ * own class, named as the kernel's file for it; the order of locks is written in {@code TreeLocks},
+ * the on-disk marks in {@code LayerFormat}.
+ *
+ * <p><b>Durability.</b> Every change marks the file it changed, and the directories whose names it
+ * changed, in a set that belongs to this overlay alone. A round of sync takes that set, starts
+ * writing all of it, then makes each file durable, then each directory. A mark is cleared only if
+ * nothing changed since the round took it. What could not be made durable stays in the set as
+ * failed and is named by every sync until it is written anew.
+ *
+ * <p><b>Closing</b> closes every channel, stream and watcher, syncs unless durability is volatile,
+ * and gives the work directory's lock back. It closes no layer's file system.
+ */
+public final class OverlayFileSystem extends FileSystem {
+
+  /**
+   * How many written descriptors wait for a sync at most: a small part of the limits in use, since
+   * the program needs most of them itself.
+   */
+  private static final int KEPT_DESCRIPTORS = 256;
+
+  /**
+   * How many files are forced at a time: where one at a time took 436 ms for 500 files of 4 KiB on
+   * ext4 and 291 on xfs, 8 took 22 and 17. On btrfs each fsync waits for the others' log.
+   */
+  private static final int PARALLEL_FORCES = 8;
+
+  private final OverlayFileSystemProvider provider;
+  private final String name;
+  private final OverlayOptions options;
+  private final LayerStack layers;
+  private final MergedTree tree;
+  private final Writeback writeback;
+  private final Watchers watchers;
+  private final FileSystemState state = new FileSystemState();
+  private final FileLocks locks = new FileLocks();
+  private final ChannelThreads channelThreads = new ChannelThreads();
+  private final OverlayAttributeViews views;
+  private final OverlayPath root;
+
+  private OverlayFileSystem(
+      OverlayFileSystemProvider provider,
+      String name,
+      OverlayOptions options,
+      LayerStack layers,
+      MergedTree tree,
+      Writeback writeback,
+      Watchers watchers) {
+    this.provider = provider;
+    this.name = name;
+    this.options = options;
+    this.layers = layers;
+    this.tree = tree;
+    this.writeback = writeback;
+    this.watchers = watchers;
+    this.views = new OverlayAttributeViews(tree.attributeViews());
+    this.root = OverlayPath.absolute(this, List.of());
+  }
+
+  /**
+   * Opens an overlay.
+   *
+   * <p>Possible outcomes: open, with the work directory taken and cleaned of what a crash left; or
+   * an exception, and upper and lowers untouched.
+   *
+   * @throws java.nio.file.FileSystemException if upper or work is in use, was left by a volatile
+   *     run, was written in another format, or cannot hold the format that was asked for; the
+   *     message says what to do
+   * @throws java.nio.file.FileSystemAlreadyExistsException if an overlay of this name is open
+   */
+  public static OverlayFileSystem open(OverlayOptions options) throws IOException {
+    return open(OverlayFileSystemProvider.installed(), options);
+  }
+
+  static OverlayFileSystem open(OverlayFileSystemProvider provider, OverlayOptions options)
+      throws IOException {
+    String name = options.nameOrGenerated();
+    return provider
+        .registry()
+        .open(name, options, () -> wireOrClose(provider, name, options, layers(options)));
+  }
+
+  private static LayerStack layers(OverlayOptions options) throws IOException {
+    FormatChoice format = FormatChoice.valueOf(options.format().name());
+    return options.upper().isEmpty()
+        ? LayerStack.readOnly(options.lower(), format)
+        : LayerStack.writable(
+            options.upper().get(), options.work().orElseThrow(), options.lower(), format);
+  }
+
+  private static OverlayFileSystem wireOrClose(
+      OverlayFileSystemProvider provider, String name, OverlayOptions options, LayerStack layers)
+      throws IOException {
+    try {
+      return wire(provider, name, options, layers);
+    } catch (IOException | RuntimeException e) {
+      Failures failures = new Failures();
+      failures.add(e);
+      failures.run(layers::close);
+      throw e;
+    }
+  }
+
+  private static OverlayFileSystem wire(
+      OverlayFileSystemProvider provider, String name, OverlayOptions options, LayerStack layers)
+      throws IOException {
+    DirtyFiles dirty = new DirtyFiles(KEPT_DESCRIPTORS);
+    Mappings mappings = new Mappings();
+    boolean isVolatile = options.durability() == Durability.VOLATILE;
+    Writeback writeback =
+        isVolatile
+            ? Writeback.createVolatile(dirty, mappings)
+            : Writeback.create(dirty, mappings, strategy(layers));
+    if (isVolatile && layers.workOrNull() != null) {
+      layers.workOrNull().record().markVolatile();
+    }
+    Watchers watchers = new Watchers();
+    MergedTree tree =
+        MergedTree.of(
+            layers,
+            options.cachedNames(),
+            force(options.durability()),
+            dirty,
+            mappings,
+            writeback,
+            watchers);
+    return new OverlayFileSystem(provider, name, options, layers, tree, writeback, watchers);
+  }
+
+  private static FlushStrategy strategy(LayerStack layers) throws IOException {
+    if (!layers.top().platform() || layers.upperOrNull() == null) {
+      return FlushStrategy.portable();
+    }
+    boolean btrfs =
+        MountTable.read()
+            .mountOf(layers.upperOrNull().root())
+            .filter(mount -> mount.type().equals("btrfs"))
+            .isPresent();
+    return System.getProperty("os.name").startsWith("Windows")
+        ? FlushStrategy.portable()
+        : FlushStrategy.each(Native::load, btrfs ? 1 : PARALLEL_FORCES);
+  }
+
+  private static CopyUpForce force(Durability durability) {
+    return switch (durability) {
+      case AUTO -> CopyUpForce.FILES;
+      case STRICT -> CopyUpForce.ALL;
+      case VOLATILE -> CopyUpForce.NONE;
+    };
+  }
+
+  /**
+   * Makes every change that completed before this call durable: contents, attributes, names and
+   * whiteouts of this overlay, and of nothing else on the disk. What was confirmed survives a
+   * crash.
+   *
+   * <p>Costs nothing where nothing changed. Concurrent callers share the work. Of a read-only
+   * overlay there is nothing to sync; with volatile durability nothing is done.
+   *
+   * @return what was done and how long it took
+   * @throws OverlaySyncException naming every path that could not be made durable; the others are
+   * @throws java.io.InterruptedIOException if the thread is interrupted while it waits; the work
+   *     goes on
+   * @throws java.nio.file.ClosedFileSystemException if this file system is closed
+   */
+  public SyncReport sync() throws IOException {
+    state.checkOpen();
+    return syncNow();
+  }
+
+  private SyncReport syncNow() throws IOException {
+    try {
+      return report(writeback.sync());
+    } catch (SyncFailure failure) {
+      throw failure(failure);
+    }
+  }
+
+  /**
+   * Starts what {@link #sync()} does and does not wait for it.
+   *
+   * @return completed with the report, or exceptionally with what {@link #sync()} throws
+   * @throws java.nio.file.ClosedFileSystemException if this file system is closed
+   */
+  public CompletableFuture<SyncReport> startSync() {
+    state.checkOpen();
+    return writeback
+        .startSync()
+        .handle(
+            (round, failure) -> {
+              if (failure == null) {
+                return report(round);
+              }
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              throw new CompletionException(
+                  cause instanceof SyncFailure named ? failure(named) : cause);
+            });
+  }
+
+  private static SyncReport report(Round round) {
+    return new SyncReport(
+        round.strategy(),
+        round.files(),
+        round.directories(),
+        round.bytes(),
+        round.flushedBy(),
+        round.phases(),
+        round.total());
+  }
+
+  private OverlaySyncException failure(SyncFailure failure) {
+    Map<Path, IOException> failures = new LinkedHashMap<>();
+    for (SyncFailure.Failed failed : failure.failures()) {
+      Path path = OverlayPath.parse(this, failed.label());
+      IOException before = failures.putIfAbsent(path, failed.cause());
+      if (before != null && before != failed.cause()) {
+        before.addSuppressed(failed.cause());
+      }
+    }
+    return new OverlaySyncException(failures);
+  }
+
+  @Override
+  public FileSystemProvider provider() {
+    return provider;
+  }
+
+  /**
+   * Closes the overlay: its channels, streams and watchers, then syncs unless durability is
+   * volatile, then gives the upper free. Closing again does nothing.
+   *
+   * <p>It is closed also when this throws.
+   *
+   * @throws OverlaySyncException naming every path that could not be made durable
+   * @throws IOException the first failure to close something, the others suppressed
+   */
+  @Override
+  public void close() throws IOException {
+    if (!state.shut()) {
+      return;
+    }
+    Failures failures = new Failures();
+    failures.run(state::closeRegistered);
+    failures.run(channelThreads::close);
+    failures.run(this::syncNow);
+    failures.run(writeback::close);
+    failures.run(layers::close);
+    provider.registry().release(name, options, this);
+    failures.throwIfAny();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state.isOpen();
+  }
+
+  /** True if there is no upper directory. */
+  @Override
+  public boolean isReadOnly() {
+    return tree.readOnly();
+  }
+
+  @Override
+  public String getSeparator() {
+    return "/";
+  }
+
+  @Override
+  public Iterable<Path> getRootDirectories() {
+    state.checkOpen();
+    return List.of(root);
+  }
+
+  @Override
+  public Iterable<FileStore> getFileStores() {
+    state.checkOpen();
+    try {
+      return List.of(provider.getFileStore(root));
+    } catch (IOException unreachable) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Set<String> supportedFileAttributeViews() {
+    state.checkOpen();
+    return tree.attributeViews();
+  }
+
+  @Override
+  public Path getPath(String first, String... more) {
+    state.checkOpen();
+    return OverlayPath.parse(this, first, more);
+  }
+
+  @Override
+  public PathMatcher getPathMatcher(String syntaxAndPattern) {
+    return PathMatchers.parse(Objects.requireNonNull(syntaxAndPattern));
+  }
+
+  @Override
+  public UserPrincipalLookupService getUserPrincipalLookupService() {
+    return new OverlayPrincipals(
+        layers.top().root().getFileSystem().getUserPrincipalLookupService(), state);
+  }
+
+  /** A watch service that reports every change made through this file system. */
+  @Override
+  public WatchService newWatchService() {
+    state.checkOpen();
+    return OverlayWatchService.open(watchers, state);
+  }
+
+  /** The name and the layers, for messages. */
+  @Override
+  public String toString() {
+    return "overlay://" + name + "/ with " + options;
+  }
+
+  MergedTree tree() {
+    return tree;
+  }
+
+  FileSystemState state() {
+    return state;
+  }
+
+  String name() {
+    return name;
+  }
+
+  OverlayPath root() {
+    return root;
+  }
+
+  OverlayAttributeViews views() {
+    return views;
+  }
+
+  FileLocks locks() {
+    return locks;
+  }
+
+  Executor channelThreads() {
+    return channelThreads;
+  }
+}

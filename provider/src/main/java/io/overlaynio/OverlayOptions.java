@@ -1,0 +1,220 @@
+package io.overlaynio;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What an overlay is made of, with every conflict settled: the layers exist, are directories, do
+ * not contain one another, and the work directory can serve the upper one.
+ *
+ * <p>Made by a {@link #builder()}, or by {@link #of} from the map that {@code
+ * FileSystems.newFileSystem} takes. Once built it is a plain value; building looks at the disk and
+ * changes nothing there. What only opening can find out is found then: whether another overlay has
+ * the upper open, whether a volatile run was broken off, whether the upper can hold the format.
+ */
+public final class OverlayOptions {
+
+  /** As many lower layers as the kernel's overlayfs takes. */
+  static final int MOST_LOWERS = 500;
+
+  static final long DEFAULT_CACHED_NAMES = 200_000;
+
+  private final List<Path> lower;
+  private final Path upperOrNull;
+  private final Path workOrNull;
+  private final OverlayFormat format;
+  private final Durability durability;
+  private final String nameOrNull;
+  private final long cachedNames;
+
+  private OverlayOptions(Builder builder, LayerCheck.Settled layers) {
+    this.lower = layers.lower();
+    this.upperOrNull = layers.upperOrNull();
+    this.workOrNull = layers.workOrNull();
+    this.format = builder.format;
+    this.durability = builder.durability;
+    this.nameOrNull = builder.nameOrNull;
+    this.cachedNames = builder.cachedNames;
+  }
+
+  /** Options with nothing in them but the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads options from a map, as {@code FileSystems.newFileSystem} takes it.
+   *
+   * <p>The keys are the builder's names: {@code lower} (a Path, String or URI, or a List of them,
+   * the topmost first), {@code upper} and {@code work} (a Path, String or URI), {@code format} and
+   * {@code durability} (the enum or its name in any case), {@code name} (a String), {@code
+   * cachedNames} (a Number or its digits).
+   *
+   * @throws IllegalArgumentException naming what is wrong: an unknown key, a value of the wrong
+   *     type, or a conflict as in {@link Builder#build()}
+   */
+  public static OverlayOptions of(Map<String, ?> env) {
+    return EnvOptions.read(env).build();
+  }
+
+  /** The real paths of the lower layers, the topmost first. */
+  public List<Path> lower() {
+    return lower;
+  }
+
+  /** The real path of the upper directory; empty for a read-only overlay. */
+  public Optional<Path> upper() {
+    return Optional.ofNullable(upperOrNull);
+  }
+
+  /**
+   * The real path of the work directory, which may still have to be created; empty exactly if there
+   * is no upper one.
+   */
+  public Optional<Path> work() {
+    return Optional.ofNullable(workOrNull);
+  }
+
+  /** The format of the upper directory. */
+  public OverlayFormat format() {
+    return format;
+  }
+
+  /** What is forced to the disk. */
+  public Durability durability() {
+    return durability;
+  }
+
+  /** The name in URIs, if one was given. */
+  public Optional<String> name() {
+    return Optional.ofNullable(nameOrNull);
+  }
+
+  /** How many names the overlay remembers at most; 0 if the lower layers' are not remembered. */
+  public long cachedNames() {
+    return cachedNames;
+  }
+
+  /** The name if one was given, else a new one at every call: options may be opened twice. */
+  String nameOrGenerated() {
+    return nameOrNull != null ? nameOrNull : "anonymous-" + UUID.randomUUID();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("lower=").append(lower);
+    upper().ifPresent(path -> text.append(", upper=").append(path));
+    work().ifPresent(path -> text.append(", work=").append(path));
+    text.append(", format=").append(format).append(", durability=").append(durability);
+    name().ifPresent(given -> text.append(", name=").append(given));
+    return text.append(", cachedNames=").append(cachedNames).toString();
+  }
+
+  /** Collects options. The last value of each counts; lower layers add up. */
+  public static final class Builder {
+
+    private final List<Path> lower = new ArrayList<>();
+    private Path upperOrNull;
+    private Path workOrNull;
+    private OverlayFormat format = OverlayFormat.AUTO;
+    private Durability durability = Durability.AUTO;
+    private String nameOrNull;
+    private long cachedNames = DEFAULT_CACHED_NAMES;
+
+    private Builder() {}
+
+    /** Adds lower layers below those already given; the first one is the topmost. */
+    public Builder lower(Path... directories) {
+      return lower(List.of(directories));
+    }
+
+    /** Adds lower layers below those already given; the first one is the topmost. */
+    public Builder lower(List<Path> directories) {
+      lower.addAll(List.copyOf(directories));
+      return this;
+    }
+
+    /**
+     * The directory that takes every change; it must exist. Without one the overlay is read-only.
+     */
+    public Builder upper(Path directory) {
+      upperOrNull = Objects.requireNonNull(directory);
+      return this;
+    }
+
+    /**
+     * A directory on the file store of the upper one, for things that are not finished, and for
+     * nobody else; created when missing. Default: the sibling {@code .NAME.work} of the upper one.
+     */
+    public Builder work(Path directory) {
+      workOrNull = Objects.requireNonNull(directory);
+      return this;
+    }
+
+    /** How the upper directory records what it hides. Default: {@link OverlayFormat#AUTO}. */
+    public Builder format(OverlayFormat value) {
+      format = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** What is forced to the disk. Default: {@link Durability#AUTO}. */
+    public Builder durability(Durability value) {
+      durability = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * The name in URIs, {@code overlay://NAME/}: letters, digits and {@code . _ ~ -}, beginning
+     * with a letter or digit; case matters. Default: one that no other overlay has.
+     */
+    public Builder name(String name) {
+      nameOrNull = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /**
+     * How many names to remember at most, with what each stands for. 0 remembers nothing of the
+     * lower layers: slower, and needed if others change them while the overlay is open. Default:
+     * 200,000.
+     */
+    public Builder cachedNames(long most) {
+      cachedNames = most;
+      return this;
+    }
+
+    /** The upper directory given so far, or null. */
+    Path upperOrNull() {
+      return upperOrNull;
+    }
+
+    /** The name given so far, or null. */
+    String nameOrNull() {
+      return nameOrNull;
+    }
+
+    /**
+     * Settles every conflict and looks at the directories.
+     *
+     * @throws IllegalArgumentException saying what was given, what was expected and what to do
+     */
+    public OverlayOptions build() {
+      if (nameOrNull != null && !OverlayUri.NAME.matcher(nameOrNull).matches()) {
+        throw new IllegalArgumentException(
+            "name \""
+                + nameOrNull
+                + "\" cannot stand in overlay://NAME/: use letters, digits and . _ ~ -, beginning"
+                + " with a letter or digit");
+      }
+      if (cachedNames < 0) {
+        throw new IllegalArgumentException(
+            "cachedNames is " + cachedNames + ": give 0 to remember nothing, or a positive number");
+      }
+      return new OverlayOptions(this, LayerCheck.settle(lower, upperOrNull, workOrNull));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.overlaynio;
+
+import java.io.IOException;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The open overlays of one provider by name: what a URI is looked up in.
+ *
+ * <p>A name is claimed before anything is opened, so that two threads cannot open the same one, and
+ * given back when the file system is closed. Overlays without a name of their own are here too, by
+ * the generated one, so that the URIs of their paths can be read back.
+ */
+final class OverlayRegistry {
+
+  /** Makes the file system whose name has been claimed. */
+  @FunctionalInterface
+  interface Opener {
+    OverlayFileSystem open() throws IOException;
+  }
+
+  /** Empty while the file system of that name is being opened. */
+  private final ConcurrentMap<String, Optional<OverlayFileSystem>> byName =
+      new ConcurrentHashMap<>();
+
+  /** The upper and work directories in use, with the name of the overlay that has them. */
+  private final ConcurrentMap<Path, String> holders = new ConcurrentHashMap<>();
+
+  /**
+   * Opens a file system under a name. If the opener fails, the name is free again.
+   *
+   * @throws FileSystemAlreadyExistsException if one of this name is open or being opened
+   */
+  OverlayFileSystem open(String name, OverlayOptions options, Opener opener) throws IOException {
+    if (byName.putIfAbsent(name, Optional.empty()) != null) {
+      throw new FileSystemAlreadyExistsException(
+          "an overlay named " + name + " is open; close it first, or choose another name");
+    }
+    boolean opened = false;
+    try {
+      OverlayFileSystem fileSystem = claimed(name, options, opener);
+      byName.put(name, Optional.of(fileSystem));
+      opened = true;
+      return fileSystem;
+    } finally {
+      if (!opened) {
+        byName.remove(name);
+      }
+    }
+  }
+
+  private OverlayFileSystem claimed(String name, OverlayOptions options, Opener opener)
+      throws IOException {
+    List<Path> claims = claims(options);
+    for (int i = 0; i < claims.size(); i++) {
+      String holder = holders.putIfAbsent(claims.get(i), name);
+      if (holder != null) {
+        claims.subList(0, i).forEach(holders::remove);
+        throw new FileSystemException(
+            claims.get(i).toString(),
+            null,
+            "this directory is the upper or work of overlay://"
+                + holder
+                + "/, which is open; close that one first, or use another upper and work");
+      }
+    }
+    boolean opened = false;
+    try {
+      OverlayFileSystem fileSystem = opener.open();
+      opened = true;
+      return fileSystem;
+    } finally {
+      if (!opened) {
+        claims.forEach(holders::remove);
+      }
+    }
+  }
+
+  private static List<Path> claims(OverlayOptions options) {
+    List<Path> claims = new ArrayList<>();
+    options.upper().ifPresent(claims::add);
+    options.work().ifPresent(claims::add);
+    return claims;
+  }
+
+  /** Gives a name and its directories back: the last step of closing. */
+  void release(String name, OverlayOptions options, OverlayFileSystem fileSystem) {
+    if (byName.remove(name, Optional.of(fileSystem))) {
+      claims(options).forEach(holders::remove);
+    }
+  }
+
+  /**
+   * The open file system of a name.
+   *
+   * @throws FileSystemNotFoundException if there is none, or it is still being opened
+   */
+  OverlayFileSystem get(String name) {
+    return byName
+        .getOrDefault(name, Optional.empty())
+        .orElseThrow(
+            () -> new FileSystemNotFoundException("no overlay named " + name + " is open"));
+  }
+}

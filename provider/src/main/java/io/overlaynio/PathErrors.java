@@ -1,0 +1,105 @@
+package io.overlaynio;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.util.Objects;
+
+/**
+ * The one place where a lower floor's exception becomes the caller's.
+ *
+ * <p>The tree names files by their absolute overlay path; the caller may have given a relative one,
+ * and expects his own words back, as the JDK's own provider gives them. The class and the reason
+ * stay, the original becomes the cause. An exception that says it in the caller's words already is
+ * handed on as it is: the common case, and a miss then costs one exception, not two. What is not a
+ * {@link FileSystemException} (an interrupt, a failed read) names no path and passes untouched.
+ */
+final class PathErrors {
+
+  private PathErrors() {}
+
+  /** The failure of an operation on one path. */
+  static IOException rewrite(IOException failure, OverlayPath path) {
+    return failure instanceof FileSystemException named
+        ? inWords(named, path.toString(), other(named, path, path))
+        : failure;
+  }
+
+  /**
+   * The failure of an operation on two paths of one overlay. It is the target's if the tree named
+   * the target, else the source's.
+   */
+  static IOException rewrite(IOException failure, OverlayPath source, OverlayPath target) {
+    if (!(failure instanceof FileSystemException named)) {
+      return failure;
+    }
+    return names(named.getFile(), target) && !names(named.getFile(), source)
+        ? inWords(named, target.toString(), other(named, source, target))
+        : inWords(named, source.toString(), other(named, target, source));
+  }
+
+  /** The second file that an exception names, or null if it names one only. */
+  private static String other(
+      FileSystemException failure, OverlayPath likely, OverlayPath unlikely) {
+    String otherOrNull = failure.getOtherFile();
+    if (otherOrNull == null) {
+      return null;
+    }
+    return names(otherOrNull, unlikely) && !names(otherOrNull, likely)
+        ? unlikely.toString()
+        : likely.toString();
+  }
+
+  private static boolean names(String textOrNull, OverlayPath path) {
+    return textOrNull != null
+        && (textOrNull.equals(path.toString())
+            || textOrNull.equals(path.toAbsolutePath().toString()));
+  }
+
+  private static FileSystemException inWords(
+      FileSystemException failure, String file, String otherOrNull) {
+    if (file.equals(failure.getFile()) && Objects.equals(otherOrNull, failure.getOtherFile())) {
+      return failure;
+    }
+    FileSystemException rewritten = sameClass(failure, file, otherOrNull);
+    rewritten.initCause(failure);
+    return rewritten;
+  }
+
+  private static FileSystemException sameClass(
+      FileSystemException failure, String file, String otherOrNull) {
+    String reason = failure.getReason();
+    if (failure instanceof NoSuchFileException) {
+      return new NoSuchFileException(file, otherOrNull, reason);
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return new FileAlreadyExistsException(file, otherOrNull, reason);
+    }
+    if (failure instanceof AccessDeniedException) {
+      return new AccessDeniedException(file, otherOrNull, reason);
+    }
+    if (failure instanceof AtomicMoveNotSupportedException) {
+      return new AtomicMoveNotSupportedException(file, otherOrNull, reason);
+    }
+    if (failure instanceof NotLinkException) {
+      return new NotLinkException(file, otherOrNull, reason);
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return new DirectoryNotEmptyException(file);
+    }
+    if (failure instanceof NotDirectoryException) {
+      return new NotDirectoryException(file);
+    }
+    if (failure instanceof FileSystemLoopException) {
+      return new FileSystemLoopException(file);
+    }
+    return new FileSystemException(file, otherOrNull, reason);
+  }
+}

@@ -1,0 +1,163 @@
+package io.overlaynio.internal.layer;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the two formats of Linux overlayfs share: a whiteout is a character device with number 0:0.
+ *
+ * <p>Whiteouts are hard links to one inode that is kept in work, as the kernel's are (ovl_whiteout
+ * in fs/overlayfs/dir.c): one link(2) each, and native access only for the first of an upper's
+ * life.
+ */
+abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, UserFormat {
+
+  private static final int TYPE_MASK = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
+
+  @Override
+  public final boolean reserves(String name) {
+    return false;
+  }
+
+  @Override
+  public final Found find(Layer layer, Path directory, String name) throws IOException {
+    Path path = layer.childOrNull(directory, name);
+    BasicFileAttributes attributes = path == null ? null : layer.attributesOrNull(path);
+    if (attributes == null) {
+      return Found.NOTHING;
+    }
+    return attributes.isOther() && isWhiteout(layer, path)
+        ? Found.WHITEOUT
+        : new Found.Real(path, attributes, false);
+  }
+
+  @Override
+  public final List<Listed> list(Layer layer, Path directory) throws IOException {
+    List<String> names = layer.names(directory);
+    List<Listed> listed = new ArrayList<>(names.size());
+    boolean devices = layer.views().contains("unix");
+    for (String name : names) {
+      listed.add(new Listed(name, devices && isListedWhiteout(layer, directory.resolve(name))));
+    }
+    return listed;
+  }
+
+  /**
+   * A name that vanished or may not be looked at is listed as the plain directory would list it.
+   */
+  private static boolean isListedWhiteout(Layer layer, Path path) throws IOException {
+    try {
+      BasicFileAttributes attributes = layer.attributesOrNull(path);
+      return attributes != null && attributes.isOther() && isWhiteout(layer, path);
+    } catch (AccessDeniedException unsearchable) {
+      return false;
+    }
+  }
+
+  private static boolean isWhiteout(Layer layer, Path path) throws IOException {
+    if (!layer.views().contains("unix")) {
+      return false;
+    }
+    try {
+      Map<String, Object> unix =
+          Files.readAttributes(path, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
+      return ((int) unix.get("mode") & TYPE_MASK) == CHARACTER_DEVICE
+          && (long) unix.get("rdev") == 0;
+    } catch (NoSuchFileException vanished) {
+      return false;
+    }
+  }
+
+  @Override
+  public final void hide(Layer upper, Path directory, String name, WorkDir work)
+      throws IOException {
+    Path built = work.whiteout();
+    try {
+      Files.move(built, directory.resolve(name), ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      work.discard(built, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public final void unhide(Layer upper, Path directory, String name) throws IOException {
+    Files.delete(directory.resolve(name));
+  }
+
+  @Override
+  public final void removeDirectory(
+      Layer upper, Path directory, String name, boolean hide, WorkDir work) throws IOException {
+    Path path = directory.resolve(name);
+    if (hide) {
+      Path built = work.whiteout();
+      try {
+        need("exchange a directory with its whiteout").exchange(built, path);
+      } catch (IOException | RuntimeException e) {
+        work.discard(built, e);
+        throw e;
+      }
+      work.discard(built);
+    } else {
+      work.moveAway(path);
+    }
+  }
+
+  @Override
+  public final void publish(Path built, Path directory, String name, Renaming how, WorkDir work)
+      throws IOException {
+    Path path = directory.resolve(name);
+    if (how.directory() && how.ontoWhiteout()) {
+      need("exchange a whiteout with a directory").exchange(built, path);
+      work.discard(built);
+    } else {
+      Files.move(built, path, ATOMIC_MOVE);
+    }
+  }
+
+  @Override
+  public final void rename(
+      Path fromDirectory, String from, Path toDirectory, String to, Renaming how, WorkDir work)
+      throws IOException {
+    Path source = fromDirectory.resolve(from);
+    Path target = toDirectory.resolve(to);
+    if (how.directory() && how.ontoWhiteout()) {
+      need("exchange a whiteout with a directory").exchange(source, target);
+      if (!how.leaveWhiteout()) {
+        Files.delete(source);
+      }
+    } else if (how.leaveWhiteout()) {
+      need("leave a whiteout behind").renameLeavingWhiteout(source, target);
+    } else {
+      Files.move(source, target, ATOMIC_MOVE);
+    }
+  }
+
+  /** Native access, without which nothing of these formats can be written. */
+  final Native need(String what) throws IOException {
+    return Native.load()
+        .orElseThrow(
+            () ->
+                new FileSystemException(
+                    null,
+                    null,
+                    "format "
+                        + id()
+                        + " needs native access to "
+                        + what
+                        + ", and there is none: use format marker for a new upper"));
+  }
+}

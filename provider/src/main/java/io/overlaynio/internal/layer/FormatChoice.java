@@ -1,0 +1,149 @@
+package io.overlaynio.internal.layer;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+
+/**
+ * The format that was asked for, and how it becomes the one used: what is written down in work
+ * wins, then a probe of the upper's file system.
+ *
+ * <p>The probe for {@code user} tries an attribute and takes the device for granted on Linux (an
+ * unprivileged process may make 0:0 devices since 5.8), so that opening loads no native library.
+ */
+public enum FormatChoice {
+  AUTO,
+  USER,
+  KERNEL,
+  MARKER;
+
+  LayerFormat forReading(List<Path> lowers) throws IOException {
+    return switch (this) {
+      case AUTO ->
+          lowers.stream().anyMatch(FormatChoice::hasDevices)
+              ? new UserFormat()
+              : new MarkerFormat();
+      case USER -> new UserFormat();
+      case KERNEL -> kernel(null);
+      case MARKER -> new MarkerFormat();
+    };
+  }
+
+  LayerFormat forWriting(WorkDir work) throws IOException {
+    String recorded = work.record().formatOrNull();
+    if (recorded != null && this != AUTO && !recorded.equals(id())) {
+      throw new FileSystemException(
+          work.building().getParent().toString(),
+          null,
+          "this upper was written in format "
+              + recorded
+              + ", and format "
+              + id()
+              + " was asked for; ask for "
+              + recorded
+              + " or auto, or use a new upper");
+    }
+    LayerFormat format = recorded != null ? recorded(recorded, work) : probed(work);
+    if (recorded == null) {
+      work.record().format(format.id(), this != AUTO && !format.id().equals(probe(work)));
+    }
+    return format;
+  }
+
+  private LayerFormat probed(WorkDir work) throws IOException {
+    return switch (this) {
+      case AUTO -> probe(work).equals("user") ? new UserFormat() : new MarkerFormat();
+      case USER -> user(work);
+      case KERNEL -> kernel(work);
+      case MARKER -> new MarkerFormat();
+    };
+  }
+
+  private LayerFormat recorded(String id, WorkDir work) throws IOException {
+    return switch (id) {
+      case "user" -> new UserFormat();
+      case "kernel" -> kernel(work);
+      case "marker" -> new MarkerFormat();
+      default ->
+          throw new FileSystemException(
+              work.building().getParent().toString(),
+              null,
+              "work names a format that this version does not know: " + id);
+    };
+  }
+
+  private String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static LayerFormat user(WorkDir work) throws IOException {
+    if (!probe(work).equals("user")) {
+      throw new FileSystemException(
+          work.building().getParent().toString(),
+          null,
+          "format user needs a Linux file system with user attributes and device files, and this"
+              + " is none; use format marker");
+    }
+    return new UserFormat();
+  }
+
+  private static String probe(WorkDir work) throws IOException {
+    Path building = work.building();
+    if (!hasDevices(building) || !Files.getFileStore(building).supportsFileAttributeView("user")) {
+      return "marker";
+    }
+    UserDefinedFileAttributeView view =
+        Files.getFileAttributeView(building, UserDefinedFileAttributeView.class, NOFOLLOW_LINKS);
+    try {
+      view.write("overlay.probe", ByteBuffer.allocate(0));
+      view.delete("overlay.probe");
+      return "user";
+    } catch (IOException cannotHoldAttributes) {
+      return "marker";
+    }
+  }
+
+  /**
+   * True on a file system that shows device numbers, which Linux's provider does and few others.
+   */
+  private static boolean hasDevices(Path path) {
+    return "file".equals(path.getFileSystem().provider().getScheme())
+        && path.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && System.getProperty("os.name").equals("Linux");
+  }
+
+  private static LayerFormat kernel(WorkDir work) throws IOException {
+    Native access =
+        Native.load()
+            .orElseThrow(
+                () ->
+                    new FileSystemException(
+                        null,
+                        null,
+                        "format kernel needs native access and there is none here; use format"
+                            + " marker"));
+    if (work != null) {
+      try {
+        access.setAttribute(work.building(), "trusted.overlay.probe", new byte[0]);
+        access.removeAttribute(work.building(), "trusted.overlay.probe");
+      } catch (IOException e) {
+        FileSystemException refused =
+            new FileSystemException(
+                work.building().getParent().toString(),
+                null,
+                "format kernel needs a process with CAP_SYS_ADMIN and a file system with trusted"
+                    + " attributes; use format user or marker");
+        refused.initCause(e);
+        throw refused;
+      }
+    }
+    return new KernelFormat();
+  }
+}

@@ -1,0 +1,90 @@
+package io.overlaynio.internal.layer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The layers of one overlay, topmost first: at most one upper with its work, and the lowers.
+ *
+ * <p>It settles the format, once, at open. It does not merge.
+ */
+public final class LayerStack implements Closeable {
+
+  private final Layer upper;
+  private final WorkDir work;
+  private final List<Layer> lowers;
+  private final LayerFormat format;
+
+  private LayerStack(Layer upper, WorkDir work, List<Layer> lowers, LayerFormat format) {
+    this.upper = upper;
+    this.work = work;
+    this.lowers = lowers;
+    this.format = format;
+  }
+
+  /** A stack that can only be read. */
+  public static LayerStack readOnly(List<Path> lowers, FormatChoice choice) throws IOException {
+    LayerFormat format = choice.forReading(lowers);
+    return new LayerStack(null, null, layers(lowers, format), format);
+  }
+
+  /**
+   * A stack with an upper; takes its work directory.
+   *
+   * @throws FileSystemException if the upper is in use, was left by a volatile run, was written in
+   *     another format, or its file system cannot hold the format that was asked for
+   */
+  public static LayerStack writable(Path upper, Path work, List<Path> lowers, FormatChoice choice)
+      throws IOException {
+    WorkDir taken = WorkDir.open(work);
+    try {
+      LayerFormat format = choice.forWriting(taken);
+      return new LayerStack(new Layer(upper, format), taken, layers(lowers, format), format);
+    } catch (IOException | RuntimeException e) {
+      taken.record().closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static List<Layer> layers(List<Path> roots, LayerFormat format) {
+    List<Layer> layers = new ArrayList<>(roots.size());
+    for (Path root : roots) {
+      layers.add(new Layer(root, format));
+    }
+    return List.copyOf(layers);
+  }
+
+  /** The upper layer, or null where the overlay is read-only. */
+  public Layer upperOrNull() {
+    return upper;
+  }
+
+  /** The work directory, or null where the overlay is read-only. */
+  public WorkDir workOrNull() {
+    return work;
+  }
+
+  public List<Layer> lowers() {
+    return lowers;
+  }
+
+  public LayerFormat format() {
+    return format;
+  }
+
+  /** The layer whose file system answers for the whole: the upper, else the topmost lower. */
+  public Layer top() {
+    return upper != null ? upper : lowers.get(0);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (work != null) {
+      work.close();
+    }
+  }
+}

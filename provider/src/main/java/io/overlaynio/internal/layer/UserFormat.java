@@ -1,0 +1,87 @@
+package io.overlaynio.internal.layer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+
+/**
+ * The format of {@code mount -t overlay -o userxattr}: marks are {@code user.overlay.*} attributes,
+ * which need no privilege and are reachable in plain Java.
+ *
+ * <p>A caller's own attribute {@code overlay.x} is stored escaped as {@code overlay.overlay.x}
+ * (fs/overlayfs/xattrs.c). The kernel follows no redirect here, so there is none.
+ */
+public final class UserFormat extends DeviceFormat {
+
+  private static final String PREFIX = "overlay.";
+  private static final String OPAQUE = "overlay.opaque";
+
+  @Override
+  public String id() {
+    return "user";
+  }
+
+  @Override
+  public boolean isOpaque(Layer layer, Path directory) throws IOException {
+    if (!layer.views().contains("user")) {
+      return false;
+    }
+    UserDefinedFileAttributeView view = view(directory);
+    if (!view.list().contains(OPAQUE)) {
+      return false;
+    }
+    ByteBuffer value = ByteBuffer.allocate(view.size(OPAQUE));
+    view.read(OPAQUE, value);
+    return value.position() == 1 && value.get(0) == 'y';
+  }
+
+  @Override
+  public void makeOpaque(Layer upper, Path directory) throws IOException {
+    view(directory).write(OPAQUE, ByteBuffer.wrap("y".getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static UserDefinedFileAttributeView view(Path directory) {
+    return Files.getFileAttributeView(
+        directory, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public String redirectOrNull(Layer layer, Path directory) {
+    return null;
+  }
+
+  @Override
+  public boolean canRedirect(String target) {
+    return false;
+  }
+
+  @Override
+  public void redirect(Layer upper, Path directory, String target) {
+    throw new UnsupportedOperationException("format user has no redirect");
+  }
+
+  @Override
+  public String realAttributeName(String callerName) {
+    return callerName.startsWith(PREFIX) ? PREFIX + callerName : callerName;
+  }
+
+  @Override
+  public String callerAttributeNameOrNull(String realName) {
+    if (!realName.startsWith(PREFIX)) {
+      return realName;
+    }
+    return realName.startsWith(PREFIX, PREFIX.length())
+        ? realName.substring(PREFIX.length())
+        : null;
+  }
+
+  @Override
+  public boolean isPrivate(String fullName) {
+    return fullName.startsWith("user.")
+        && callerAttributeNameOrNull(fullName.substring("user.".length())) == null;
+  }
+}

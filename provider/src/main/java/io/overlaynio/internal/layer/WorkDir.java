@@ -1,0 +1,157 @@
+package io.overlaynio.internal.layer;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import io.overlaynio.internal.sys.Native;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The work directory: where things are built before one rename shows them, and where what was
+ * removed is taken apart after one rename hid it.
+ *
+ * <p>Laid out as the kernel's, so that it may mount the same pair next: temporary names live in
+ * {@code work/}, whatever is found there at open is left from a crash and is removed; {@code
+ * work/incompat/volatile/dirty} stands while an upper may hold data that was never synced. Beside
+ * it are three small files of our own, which the kernel ignores: the lock, the format this upper is
+ * written in, and one whiteout to link others from.
+ */
+public final class WorkDir implements Closeable {
+
+  private static final Logger LOG = System.getLogger(WorkDir.class.getName());
+  private static final int WHITEOUT_MODE = 0020000;
+
+  private final Path building;
+  private final Path seed;
+  private final WorkRecord record;
+  private final AtomicLong sequence = new AtomicLong();
+
+  private WorkDir(Path building, Path seed, WorkRecord record) {
+    this.building = building;
+    this.seed = seed;
+    this.record = record;
+  }
+
+  /**
+   * Takes the work directory, makes it if it is missing and removes what a crash left in it.
+   *
+   * @throws FileSystemException if another overlay has it, or a volatile run left it
+   */
+  public static WorkDir open(Path root) throws IOException {
+    WorkRecord record = WorkRecord.take(root);
+    try {
+      record.refuseVolatile();
+      Path building = root.resolve("work");
+      WorkRemains.delete(building);
+      WorkRecord.createPrivateDirectory(building);
+      return new WorkDir(building, root.resolve("overlay-nio.whiteout"), record);
+    } catch (IOException | RuntimeException e) {
+      record.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** What is written down of this upper, beside the temporary names. */
+  public WorkRecord record() {
+    return record;
+  }
+
+  /** A temporary name that nobody else has; never made from a name of the caller's. */
+  public Path fresh() {
+    return building.resolve("#" + Long.toHexString(sequence.getAndIncrement()));
+  }
+
+  /** The directory of the temporary names, for the file store and limits of upper. */
+  public Path building() {
+    return building;
+  }
+
+  /**
+   * A new whiteout device under a temporary name: a link to the one kept, or the first of its kind.
+   */
+  Path whiteout() throws IOException {
+    Path built = fresh();
+    try {
+      Files.createLink(built, seed);
+      return built;
+    } catch (NoSuchFileException | UnsupportedOperationException noneYet) {
+      renewSeed();
+    } catch (FileSystemException tooManyLinks) {
+      Files.deleteIfExists(seed);
+      renewSeed();
+    }
+    Files.createLink(built, seed);
+    return built;
+  }
+
+  private synchronized void renewSeed() throws IOException {
+    if (Files.exists(seed, NOFOLLOW_LINKS)) {
+      return;
+    }
+    Native access =
+        Native.load()
+            .orElseThrow(
+                () ->
+                    new FileSystemException(
+                        seed.toString(),
+                        null,
+                        "a whiteout of this format is a character device, and there is no native"
+                            + " access to make one: use format marker for a new upper"));
+    Path built = fresh();
+    access.makeSpecial(built, WHITEOUT_MODE, 0);
+    try {
+      Files.createLink(seed, built);
+    } catch (FileAlreadyExistsException anotherProcess) {
+      LOG.log(Level.DEBUG, "whiteout {0} was made meanwhile", seed);
+    } finally {
+      Files.delete(built);
+    }
+  }
+
+  /** Removes an upper directory, empty or holding only whiteouts, in one step for whoever looks. */
+  void moveAway(Path directory) throws IOException {
+    try {
+      Files.delete(directory);
+    } catch (DirectoryNotEmptyException holdsWhiteouts) {
+      Path away = fresh();
+      Files.move(directory, away, ATOMIC_MOVE);
+      discard(away);
+    }
+  }
+
+  /**
+   * Takes a thing apart that is no longer, or was never, in view. Its failure undoes nothing, so it
+   * is told to the log and the rest is removed at the next open.
+   */
+  public void discard(Path temporary) {
+    try {
+      WorkRemains.delete(temporary);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "could not remove " + temporary + "; the next open will", e);
+    }
+  }
+
+  /** Takes apart what an operation built before it failed. */
+  public void discard(Path temporary, Exception failure) {
+    try {
+      WorkRemains.delete(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    record.close();
+  }
+}

@@ -1,0 +1,166 @@
+package io.overlaynio.internal.layer;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * What a work directory says of its upper: who has it open, in which format it is written, and
+ * whether its last run was volatile.
+ *
+ * <p>The lock is a file lock, so a holder that dies gives it up.
+ */
+public final class WorkRecord implements Closeable {
+
+  private final Path root;
+  private final FileChannel holder;
+
+  private WorkRecord(Path root, FileChannel holder) {
+    this.root = root;
+    this.holder = holder;
+  }
+
+  static WorkRecord take(Path root) throws IOException {
+    if (!Files.isDirectory(root, NOFOLLOW_LINKS)) {
+      createPrivateDirectory(root);
+    }
+    Path file = root.resolve("overlay-nio.lock");
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    WorkRecord record = new WorkRecord(root, channel);
+    try {
+      lock(channel, file);
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+      return record;
+    } catch (IOException | RuntimeException e) {
+      record.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static void lock(FileChannel channel, Path file) throws IOException {
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException sameProcess) {
+      throw inUse(file, "this process", sameProcess);
+    }
+    if (lock == null) {
+      throw inUse(file, Files.readString(file), null);
+    }
+  }
+
+  private static FileSystemException inUse(Path file, String by, Exception cause) {
+    FileSystemException e =
+        new FileSystemException(
+            file.getParent().toString(),
+            null,
+            "this upper is open as an overlay already, by "
+                + by.strip()
+                + "; close that one first, or use another upper and work");
+    e.initCause(cause);
+    return e;
+  }
+
+  private static String self() {
+    return "process " + ProcessHandle.current().pid() + "\n";
+  }
+
+  /** Makes a directory that others may not read, where the file system knows permissions. */
+  static void createPrivateDirectory(Path directory) throws IOException {
+    try {
+      if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createDirectory(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectory(directory);
+      }
+    } catch (FileAlreadyExistsException notADirectory) {
+      FileSystemException e =
+          new FileSystemException(
+              directory.toString(), null, "work must be a directory, and this is something else");
+      e.initCause(notADirectory);
+      throw e;
+    }
+  }
+
+  /** The format that this upper was opened in before, or null at the first time. */
+  public String formatOrNull() throws IOException {
+    Path file = root.resolve("overlay-nio.format");
+    return Files.exists(file, NOFOLLOW_LINKS) ? Files.readString(file).strip() : null;
+  }
+
+  /**
+   * Writes down the format, whole or not at all.
+   *
+   * @param durable true to make it durable now: where the format is not the one a probe would find
+   *     again, a crash must not lose it while marks in that format survive
+   */
+  public void format(String id, boolean durable) throws IOException {
+    Path built = root.resolve("overlay-nio.format.new");
+    Path file = root.resolve("overlay-nio.format");
+    try (FileChannel channel =
+        FileChannel.open(
+            built,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.UTF_8)));
+      if (durable) {
+        channel.force(true);
+      }
+    }
+    Files.move(built, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Says that from now on the upper may hold data that was never synced, as the kernel says it. */
+  public void markVolatile() throws IOException {
+    Files.createDirectories(volatileMark().getParent());
+    Files.createFile(volatileMark());
+  }
+
+  void refuseVolatile() throws IOException {
+    if (Files.exists(volatileMark(), NOFOLLOW_LINKS)) {
+      throw new FileSystemException(
+          root.toString(),
+          null,
+          "this upper was last open with durability=volatile, so a crash since then may have lost"
+              + " some of it; use a new upper, or, if the machine has not crashed since, sync the"
+              + " disk and remove "
+              + volatileMark().getParent().getParent());
+    }
+  }
+
+  private Path volatileMark() {
+    return root.resolve("work").resolve("incompat").resolve("volatile").resolve("dirty");
+  }
+
+  void closeAfter(Exception failure) {
+    try {
+      holder.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    holder.close();
+  }
+}

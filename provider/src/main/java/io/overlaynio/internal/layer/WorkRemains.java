@@ -1,0 +1,70 @@
+package io.overlaynio.internal.layer;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Removes what is left in work: whole trees, no link followed, however deep, whatever modes a
+ * copied-up directory has kept.
+ */
+final class WorkRemains {
+
+  private WorkRemains() {}
+
+  /** Removes a name and all below it; one that is gone already is no error. */
+  static void delete(Path path) throws IOException {
+    if (!Files.isDirectory(path, NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(path);
+      return;
+    }
+    Deque<Path> open = new ArrayDeque<>();
+    open.push(path);
+    while (!open.isEmpty()) {
+      Path directory = open.peek();
+      if (!emptied(directory, open)) {
+        continue;
+      }
+      Files.deleteIfExists(directory);
+      open.pop();
+    }
+  }
+
+  /** Removes what is not a directory and pushes what is; true if nothing was pushed. */
+  private static boolean emptied(Path directory, Deque<Path> open) throws IOException {
+    int before = open.size();
+    try (DirectoryStream<Path> stream = openable(directory)) {
+      for (Path path : stream) {
+        if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
+          open.push(path);
+        } else {
+          Files.deleteIfExists(path);
+        }
+      }
+    } catch (NoSuchFileException gone) {
+      return true;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return open.size() == before;
+  }
+
+  /** A directory that its owner may not look into is made readable first. */
+  private static DirectoryStream<Path> openable(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && !(Files.isReadable(directory)
+            && Files.isWritable(directory)
+            && Files.isExecutable(directory))) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+    return Files.newDirectoryStream(directory);
+  }
+}

@@ -1,0 +1,320 @@
+package io.overlaynio.internal.sync;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.overlaynio.internal.sync.SyncFailure.Failed;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The dirty set of one file system: every upper object with changes that may not be durable yet,
+ * and every one that could not be made durable. The kernel's lists of dirty inodes, for one
+ * container.
+ *
+ * <p><b>How no mark is lost.</b> Time is cut into epochs. Whoever makes things durable - a round,
+ * or the force of one file - first begins a new epoch {@code q}, then reads what is dirty, then
+ * forces it, and clears a record only if it was last marked <i>before</i> {@code q}. Whoever
+ * changes a file marks it before and again after, which does nothing if it was marked in the epoch
+ * of that moment. Take a change that was completed, and anybody who clears its record. The mark
+ * after the change read an epoch {@code e}, and from then on the record said {@code e} or later. So
+ * {@code q} is greater than {@code e}: it began after that read, thus after the change, and its
+ * fsync covers the change. A generation that is merely unchanged since the set was read would not
+ * do: a mark may come between the beginning of an epoch and the reading of the set, and the write
+ * it announces after the fsync.
+ *
+ * <p>Records are changed under the cache's lock of their key, where no I/O is done; there is no
+ * bound and no listener. It knows no threads, and not how an object is found.
+ */
+public final class DirtyFiles {
+
+  /** An object that an fsync failed for, and the first failure. */
+  private record Poisoned(Tracked tracked, IOException cause) {}
+
+  private final Cache<Object, DirtyFile> dirty =
+      Caffeine.newBuilder().executor(Runnable::run).build();
+
+  /**
+   * What is not dirty but in somebody's hands, so that a rename finds it. A handle is in one of the
+   * two caches; it changes over under the lock of its key in {@link #dirty}.
+   */
+  private final Cache<Object, Tracked> clean =
+      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+
+  /** In the order in which they failed. */
+  private final Map<Object, Poisoned> poisoned = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  /**
+   * Exactly how many records there are, or one more or less while one comes or goes. The cache's
+   * own count adds up cells, and may miss one that is there all the time while others come and go.
+   */
+  private final AtomicLong count = new AtomicLong();
+
+  private final KeptChannels kept;
+  private volatile long epoch = 1;
+  private volatile boolean ignoring;
+
+  /**
+   * An empty set.
+   *
+   * @param keptDescriptors how many channels of closed files may wait here for their fsync
+   */
+  public DirtyFiles(int keptDescriptors) {
+    this.kept = new KeptChannels(keptDescriptors);
+  }
+
+  /**
+   * The handle through which writers mark one upper object: the same one as long as it is dirty or
+   * anybody holds it. A place that is new for it is added as the newest, since numbers of inodes
+   * get used again and files have several names.
+   */
+  public Tracked track(Object key, Place place, boolean directory) {
+    Tracked[] result = new Tracked[1];
+    dirty
+        .asMap()
+        .compute(
+            key,
+            (k, now) -> {
+              Tracked known = knownOrNull(k, now);
+              if (known == null) {
+                known = new Tracked(this, k, place, directory);
+                clean.put(k, known);
+              } else {
+                known.alsoAt(place);
+              }
+              result[0] = known;
+              return now;
+            });
+    return result[0];
+  }
+
+  /** A rename: if it is known, it is found there from now on. */
+  public void moved(Object key, Place place) {
+    ifKnown(key, known -> known.movedTo(place));
+  }
+
+  /** A second name: either place may serve to find it. */
+  public void linked(Object key, Place another) {
+    ifKnown(key, known -> known.alsoAt(another));
+  }
+
+  private void ifKnown(Object key, Consumer<Tracked> change) {
+    dirty
+        .asMap()
+        .compute(
+            key,
+            (k, now) -> {
+              Tracked known = knownOrNull(k, now);
+              if (known != null) {
+                change.accept(known);
+              }
+              return now;
+            });
+  }
+
+  /** Under the lock of the key. */
+  private Tracked knownOrNull(Object key, DirtyFile nowOrNull) {
+    return nowOrNull == null ? clean.getIfPresent(key) : nowOrNull.tracked();
+  }
+
+  /**
+   * The last name was deleted: nothing is left to make durable. Drops the mark, the failure and the
+   * kept descriptor. Marks by those who still have the file open mean nothing from now on, and the
+   * key may come to mean another object.
+   */
+  public void gone(Object key) {
+    dirty
+        .asMap()
+        .compute(
+            key,
+            (k, now) -> {
+              Tracked known = knownOrNull(k, now);
+              if (known != null) {
+                known.becameGone();
+              }
+              clean.invalidate(k);
+              poisoned.remove(k);
+              if (now != null) {
+                count.decrementAndGet();
+              }
+              return null;
+            });
+    try {
+      kept.close(key);
+    } catch (IOException e) {
+      // What could not be written is deleted.
+      System.getLogger("io.overlaynio").log(Level.DEBUG, "closing a deleted file", e);
+    }
+  }
+
+  /**
+   * Truncated to nothing or replaced whole: an earlier failure no longer speaks of its content. It
+   * stays dirty. A failure of an fsync that is under way at this moment counts for the new content.
+   */
+  public void rewritten(Object key) {
+    poisoned.remove(key);
+  }
+
+  /**
+   * Takes over a channel that wrote, from a user who closes it. Outcomes: it waits here until the
+   * file is durable; or it is closed at once, because the file is not dirty or another waits
+   * already; or, for lack of room, the file is forced and the channel closed.
+   *
+   * @throws SyncFailure if that force fails; the failure is remembered, the channel closed
+   */
+  public void keep(Object key, FileChannel written) throws IOException {
+    DirtyFile now = dirty.getIfPresent(key);
+    if (now == null) {
+      written.close();
+    } else if (!kept.keep(key, written)) {
+      forceAndClose(now.tracked(), written);
+    } else if (!isDirty(key)) {
+      // It became durable, or was deleted, before whoever saw to that could find the channel here.
+      kept.close(key);
+    }
+  }
+
+  private void forceAndClose(Tracked file, FileChannel written) throws IOException {
+    // An interrupt would close the channel before it could tell us anything.
+    boolean interrupted = Thread.interrupted();
+    try (written) {
+      new Forcing(this).through(file, written, true);
+    } catch (ClosedByInterruptException e) {
+      // Interrupted in the middle: it stays dirty, a round will force it.
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** True if it may have changes that are not durable, or has failed. */
+  public boolean isDirty(Object key) {
+    return dirty.getIfPresent(key) != null;
+  }
+
+  /** How many objects are dirty. */
+  public long count() {
+    return count.get();
+  }
+
+  // What follows is for this floor.
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Begins a new epoch: what was marked before may be cleared by the caller once it is durable. */
+  synchronized long nextEpoch() {
+    long next = epoch + 1;
+    epoch = next;
+    return next;
+  }
+
+  /** What is dirty at this moment. */
+  List<Tracked> snapshot() {
+    List<Tracked> all = new ArrayList<>();
+    for (DirtyFile file : dirty.asMap().values()) {
+      all.add(file.tracked());
+    }
+    return all;
+  }
+
+  /** From now on nothing is remembered: this file system makes nothing durable. */
+  void ignoreMarks() {
+    ignoring = true;
+  }
+
+  void mark(Tracked object) {
+    if (ignoring) {
+      return;
+    }
+    dirty.asMap().compute(object.key(), (key, now) -> marked(object, now));
+  }
+
+  /** The record of an object that is marked now; under the lock of its key. */
+  private DirtyFile marked(Tracked object, DirtyFile now) {
+    if (object.isGone()) {
+      return now;
+    }
+    long generation = epoch;
+    if (now == null) {
+      clean.invalidate(object.key());
+      count.incrementAndGet();
+      return new DirtyFile(object, generation);
+    }
+    return now.generation() >= generation ? now : new DirtyFile(now.tracked(), generation);
+  }
+
+  /**
+   * An fsync that began in the given epoch has succeeded. Clears the mark, unless it was marked in
+   * that epoch or later, or has failed before: a success after a failure proves nothing, since the
+   * kernel may have dropped the pages that it could not write.
+   */
+  void durable(Tracked object, long began) {
+    dirty
+        .asMap()
+        .computeIfPresent(
+            object.key(),
+            (key, now) -> {
+              if (now.tracked() != object
+                  || now.generation() >= began
+                  || poisoned.containsKey(key)) {
+                return now;
+              }
+              clean.put(key, object);
+              count.decrementAndGet();
+              return null;
+            });
+  }
+
+  /**
+   * An fsync has failed: dirty and reported until it is rewritten or gone. The first failure stays.
+   */
+  void failed(Tracked object, IOException cause) {
+    dirty
+        .asMap()
+        .compute(
+            object.key(),
+            (key, now) -> {
+              if (!object.isGone()) {
+                poisoned.putIfAbsent(key, new Poisoned(object, cause));
+              }
+              return marked(object, now);
+            });
+  }
+
+  /** No place leads to it any more: there is nothing to fail for. */
+  void forgive(Tracked object) {
+    poisoned.remove(object.key());
+  }
+
+  Failed failureOrNull(Tracked object) {
+    Poisoned found = poisoned.get(object.key());
+    return found == null ? null : new Failed(found.tracked().place().label(), found.cause());
+  }
+
+  /** Everything that has failed, the first failure first. */
+  List<Failed> failures() {
+    List<Failed> all = new ArrayList<>();
+    synchronized (poisoned) {
+      for (Poisoned one : poisoned.values()) {
+        all.add(new Failed(one.tracked().place().label(), one.cause()));
+      }
+    }
+    return all;
+  }
+
+  KeptChannels kept() {
+    return kept;
+  }
+}

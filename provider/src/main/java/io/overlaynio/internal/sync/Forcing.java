@@ -1,0 +1,178 @@
+package io.overlaynio.internal.sync;
+
+import io.overlaynio.internal.sync.SyncFailure.Failed;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/**
+ * Forces one object and tells the dirty set what came of it. Everything that calls fsync is here,
+ * and holds the object's monitor while it does.
+ *
+ * <p>It keeps apart what other code easily mixes up: an fsync that failed, after which the content
+ * is in doubt for good; and an object that could not be reached, which may well be next time.
+ */
+record Forcing(DirtyFiles dirty) {
+
+  /** What came of one object. */
+  enum Kind {
+    /** It is durable. */
+    DURABLE,
+    /** There was nothing to do: it is gone, was forced meanwhile, or cannot be forced at all. */
+    NOTHING,
+    /** It is at none of its places; it may be a moment later. */
+    MISSING,
+    /** It could not be opened; it stays dirty. */
+    UNREACHED,
+    /** An fsync failed: the dirty set remembers that. */
+    FAILED
+  }
+
+  /** What came of one object, how much was written to it, and why not. */
+  record Outcome(Kind kind, long bytes, IOException failureOrNull) {
+    static final Outcome NOTHING = new Outcome(Kind.NOTHING, 0, null);
+
+    static Outcome not(Kind kind, IOException failure) {
+      return new Outcome(kind, 0, failure);
+    }
+  }
+
+  /**
+   * Forces a file through a channel that its user has open. Outcomes: with metadata the mark is
+   * cleared; without, content and size are durable and the mark stays, for the rest of the file.
+   *
+   * @throws SyncFailure if it fails, or has failed before
+   * @throws ClosedChannelException if the channel was closed, or the thread interrupted: nothing is
+   *     known of the content, and the mark stays
+   */
+  void through(Tracked file, FileChannel open, boolean metadata) throws IOException {
+    synchronized (file) {
+      if (!dirty.isDirty(file.key())) {
+        return; // another thread forced it while we waited for the monitor
+      }
+      long epoch = dirty.nextEpoch();
+      long bytes = metadata ? file.takeBytes() : 0;
+      try {
+        open.force(metadata);
+      } catch (ClosedChannelException e) {
+        file.giveBack(bytes);
+        throw e;
+      } catch (IOException e) {
+        file.giveBack(bytes);
+        dirty.failed(file, e);
+      }
+      Failed failed = dirty.failureOrNull(file);
+      if (failed != null) {
+        throw new SyncFailure(List.of(failed));
+      }
+      if (metadata) {
+        dirty.durable(file, epoch);
+        if (!dirty.isDirty(file.key())) {
+          dirty.kept().close(file.key());
+        }
+      }
+    }
+  }
+
+  /**
+   * Forces an object through the channel that is kept for it, or else wherever it is found.
+   *
+   * @param epoch begun by the caller before it knew of the object
+   */
+  Outcome found(Tracked object, Opener opener, long epoch) {
+    synchronized (object) {
+      if (!dirty.isDirty(object.key())) {
+        return Outcome.NOTHING;
+      }
+      long bytes = object.takeBytes();
+      FileChannel keptOrNull = dirty.kept().takeOrNull(object.key());
+      Outcome outcome = attempt(object, keptOrNull, opener);
+      switch (outcome.kind()) {
+        case DURABLE, NOTHING -> dirty.durable(object, epoch);
+        case FAILED -> dirty.failed(object, outcome.failureOrNull());
+        case MISSING, UNREACHED -> object.giveBack(bytes);
+      }
+      try {
+        settle(object, keptOrNull);
+      } catch (IOException e) {
+        return Outcome.not(Kind.UNREACHED, e);
+      }
+      return outcome.kind() == Kind.DURABLE ? new Outcome(Kind.DURABLE, bytes, null) : outcome;
+    }
+  }
+
+  private Outcome attempt(Tracked object, FileChannel keptOrNull, Opener opener) {
+    if (object.isNowhere()) {
+      dirty.forgive(object);
+      return Outcome.NOTHING;
+    }
+    boolean forced = false;
+    try {
+      forced = keptOrNull != null && forceKept(keptOrNull);
+    } catch (IOException e) {
+      return Outcome.not(Kind.FAILED, e);
+    }
+    if (forced && object.places().size() == 1) {
+      return new Outcome(Kind.DURABLE, 0, null);
+    }
+    List<FileChannel> channels;
+    try {
+      channels = opener.open(object);
+    } catch (NoSuchFileException e) {
+      return forced ? new Outcome(Kind.DURABLE, 0, null) : Outcome.not(Kind.MISSING, e);
+    } catch (IOException e) {
+      return Outcome.not(Kind.UNREACHED, e);
+    } catch (RuntimeException e) {
+      return Outcome.not(Kind.UNREACHED, new IOException("could not be opened", e));
+    }
+    Outcome outcome = forceAll(channels);
+    return forced && outcome.kind() == Kind.NOTHING ? new Outcome(Kind.DURABLE, 0, null) : outcome;
+  }
+
+  /** False if somebody closed it: the file has to be found by its place. */
+  private static boolean forceKept(FileChannel kept) throws IOException {
+    try {
+      kept.force(true);
+      return true;
+    } catch (ClosedChannelException e) {
+      return false;
+    }
+  }
+
+  private static Outcome forceAll(List<FileChannel> channels) {
+    Outcome outcome = Outcome.NOTHING;
+    for (FileChannel channel : channels) {
+      boolean forced = false;
+      try (channel) {
+        channel.force(true);
+        forced = true;
+      } catch (IOException e) {
+        if (outcome.failureOrNull() != null) {
+          outcome.failureOrNull().addSuppressed(e);
+        } else {
+          outcome = Outcome.not(forced ? Kind.UNREACHED : Kind.FAILED, e);
+        }
+      }
+      if (forced && outcome.kind() == Kind.NOTHING) {
+        outcome = new Outcome(Kind.DURABLE, 0, null);
+      }
+    }
+    return outcome;
+  }
+
+  /** The kept channel has done its work, unless the file was marked again. */
+  private void settle(Tracked object, FileChannel keptOrNull) throws IOException {
+    if (keptOrNull != null) {
+      if (dirty.isDirty(object.key()) && dirty.failureOrNull(object) == null) {
+        dirty.kept().giveBack(object.key(), keptOrNull);
+      } else {
+        dirty.kept().drop(keptOrNull);
+      }
+    }
+    if (!dirty.isDirty(object.key())) {
+      dirty.kept().close(object.key());
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.overlaynio.internal.sync;
+
+import io.overlaynio.internal.sync.SyncFailure.Failed;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Makes what is dirty durable: in rounds for the whole file system, and file by file.
+ *
+ * <p>Rounds run in a thread of their own, which is there only while there is work: a thread that
+ * waits may be interrupted, and an interrupt would close the channel that is being forced and take
+ * with it what the kernel had to tell. Where there is nothing to do, nothing is done and there is
+ * no thread.
+ *
+ * <p>A volatile one never forces anything, and after one failed write every sync fails.
+ */
+public final class Writeback implements AutoCloseable {
+
+  private static final String VOLATILE = "volatile";
+
+  private final DirtyFiles dirty;
+  private final Mappings mappings;
+
+  /** Null if volatile. */
+  private final FlushStrategy strategyOrNull;
+
+  private final Surroundings surroundings;
+  private final ThreadPoolExecutor threads;
+  private final RoundQueue rounds;
+  private final AtomicReference<Failed> firstFailure = new AtomicReference<>();
+
+  private Writeback(
+      DirtyFiles dirty,
+      Mappings mappings,
+      FlushStrategy strategyOrNull,
+      Surroundings surroundings,
+      ThreadPoolExecutor threads) {
+    this.dirty = dirty;
+    this.mappings = mappings;
+    this.strategyOrNull = strategyOrNull;
+    this.surroundings = surroundings;
+    this.threads = threads;
+    this.rounds = new RoundQueue(threads, this::round);
+  }
+
+  /** One that makes things durable. */
+  public static Writeback create(DirtyFiles dirty, Mappings mappings, FlushStrategy strategy) {
+    ThreadPoolExecutor threads = SyncThreads.create();
+    return create(dirty, mappings, strategy, Surroundings.of(threads), threads);
+  }
+
+  static Writeback create(
+      DirtyFiles dirty,
+      Mappings mappings,
+      FlushStrategy strategy,
+      Surroundings surroundings,
+      ThreadPoolExecutor threads) {
+    return new Writeback(dirty, mappings, strategy, surroundings, threads);
+  }
+
+  /** One that does not; the dirty set remembers nothing from now on. */
+  public static Writeback createVolatile(DirtyFiles dirty, Mappings mappings) {
+    dirty.ignoreMarks();
+    ThreadPoolExecutor threads = SyncThreads.create();
+    return new Writeback(dirty, mappings, null, Surroundings.of(threads), threads);
+  }
+
+  /**
+   * Makes durable whatever was changed before the call, in a round that begins after it and may be
+   * shared with others, and waits. A crash on the way leaves any part of it durable.
+   *
+   * @throws SyncFailure naming everything that could not be made durable; the rest is
+   * @throws InterruptedIOException if this thread is interrupted; the round goes on without it
+   */
+  public Round sync() throws IOException {
+    if (isSettled()) {
+      return Round.nothing(name());
+    }
+    try {
+      return rounds.request().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted =
+          new InterruptedIOException("interrupted while waiting for a sync, which goes on");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      throw rethrowable(e.getCause());
+    }
+  }
+
+  /**
+   * Begins the same and does not wait. What depends on the future runs in a thread of its own,
+   * which may sync again.
+   */
+  public CompletableFuture<Round> startSync() {
+    CompletableFuture<Round> answer = new CompletableFuture<>();
+    try {
+      if (isSettled()) {
+        answer.complete(Round.nothing(name()));
+      } else {
+        rounds
+            .request()
+            .whenCompleteAsync((round, failure) -> tell(answer, round, failure), threads);
+      }
+    } catch (SyncFailure e) {
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+
+  private static void tell(CompletableFuture<Round> answer, Round round, Throwable failureOrNull) {
+    if (failureOrNull == null) {
+      answer.complete(round);
+    } else {
+      answer.completeExceptionally(
+          failureOrNull instanceof SyncFailure shared
+              ? new SyncFailure(shared.failures())
+              : failureOrNull);
+    }
+  }
+
+  /** True if there is nothing to do. */
+  private boolean isSettled() throws SyncFailure {
+    if (strategyOrNull == null) {
+      throwIfFailed();
+      return true;
+    }
+    // In this order: what was found unmapped is dirty from then on.
+    return mappings.isEmpty() && dirty.count() == 0;
+  }
+
+  private String name() {
+    return strategyOrNull == null ? VOLATILE : strategyOrNull.name();
+  }
+
+  /** An exception of this caller's own, since several may get the same failure of a round. */
+  private static IOException rethrowable(Throwable failure) {
+    if (failure instanceof SyncFailure shared) {
+      return new SyncFailure(shared.failures());
+    }
+    return new IOException("the sync broke off", failure);
+  }
+
+  private Round round() throws SyncFailure {
+    mappings.suspectAll();
+    RoundInProgress round = RoundInProgress.begin(dirty, strategyOrNull.opener(), surroundings);
+    String flushedBy = strategyOrNull.flush(round);
+    List<Failed> failures = new ArrayList<>(dirty.failures());
+    failures.addAll(round.unreached());
+    if (!failures.isEmpty()) {
+      throw new SyncFailure(failures);
+    }
+    return round.finished(name(), flushedBy);
+  }
+
+  /**
+   * Makes one file durable, and then, in their order, those of the directories that are dirty: the
+   * names that lead to it. Does nothing if nothing of it is dirty.
+   *
+   * <p>Without metadata only the file's content and size are: it stays dirty, for the next round to
+   * make the rest durable. A file without an open channel is forced with its metadata, always.
+   *
+   * @param file null if there are only directories to force
+   * @param openOrNull a channel of the file, which its user has open
+   * @throws SyncFailure if any of them fails, or has failed before
+   * @throws java.nio.channels.ClosedChannelException if the channel is closed, also by an
+   *     interrupt; then nothing is known, and what was dirty stays so
+   */
+  public void force(
+      Tracked file, FileChannel openOrNull, boolean metadata, List<Tracked> directories)
+      throws IOException {
+    if (strategyOrNull == null) {
+      throwIfFailed();
+      return;
+    }
+    List<Failed> failures = new ArrayList<>();
+    Set<Tracked> rest = new LinkedHashSet<>();
+    if (file != null) {
+      mappings.suspect(file);
+      if (openOrNull == null) {
+        rest.add(file);
+      } else if (dirty.isDirty(file.key())) {
+        try {
+          new Forcing(dirty).through(file, openOrNull, metadata);
+        } catch (SyncFailure e) {
+          failures.addAll(e.failures());
+        }
+      }
+    }
+    rest.addAll(directories);
+    rest.removeIf(object -> !dirty.isDirty(object.key()));
+    if (!rest.isEmpty()) {
+      surroundings.undisturbed(() -> forceFound(List.copyOf(rest), failures));
+    }
+    if (!failures.isEmpty()) {
+      throw new SyncFailure(failures);
+    }
+  }
+
+  private void forceFound(List<Tracked> objects, List<Failed> failures) {
+    RoundInProgress round =
+        new RoundInProgress(
+            dirty, strategyOrNull.opener(), surroundings, dirty.nextEpoch(), objects);
+    round.force(objects, 1);
+    for (Tracked object : objects) {
+      Failed failed = dirty.failureOrNull(object);
+      if (failed != null) {
+        failures.add(failed);
+      }
+    }
+    failures.addAll(round.unreached());
+  }
+
+  /**
+   * A write has failed. If this is volatile, every later sync and force fails with the first of
+   * them, for ever: nobody else would hear of it. Otherwise the writer was told, and that is all.
+   */
+  public void failed(String label, IOException cause) {
+    if (strategyOrNull == null) {
+      firstFailure.compareAndSet(null, new Failed(label, cause));
+    }
+  }
+
+  private void throwIfFailed() throws SyncFailure {
+    Failed failed = firstFailure.get();
+    if (failed != null) {
+      throw new SyncFailure(List.of(failed));
+    }
+  }
+
+  /**
+   * Waits for rounds that were asked for, stops the threads and closes kept descriptors. Does not
+   * sync: what is dirty stays as durable as it is. May be called again.
+   */
+  @Override
+  public void close() throws IOException {
+    rounds.close();
+    threads.shutdown();
+    dirty.kept().close();
+  }
+}

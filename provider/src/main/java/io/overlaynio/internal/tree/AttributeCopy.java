@@ -1,0 +1,160 @@
+package io.overlaynio.internal.tree;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.layer.Layer;
+import io.overlaynio.internal.layer.LayerFormat;
+import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.DosFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives a copied-up object what the lower one had: owner, extended attributes and ACL, mode, times
+ * last, since each of these changes the next.
+ *
+ * <p>An owner that this process may not set, and an attribute that the upper's file system does not
+ * know, are left out, as cp does, and told to the log; all other failures fail the copy-up.
+ */
+final class AttributeCopy {
+
+  private static final Logger LOG = System.getLogger("io.overlaynio.copyup");
+
+  private final LayerFormat format;
+  private final Layer upper;
+
+  AttributeCopy(Layer upper) {
+    this.upper = upper;
+    this.format = upper.format();
+  }
+
+  /** Copies all attributes of an object of a lower layer to one that was built in work. */
+  void copy(Layer lower, Path from, Path to, Optional<Native> access) throws IOException {
+    BasicFileAttributes attributes = lower.attributesOrNull(from);
+    if (attributes == null) {
+      throw new FileSystemException(
+          from.toString(), null, "vanished from a lower layer, which must not change while open");
+    }
+    boolean link = attributes.isSymbolicLink();
+    if (lower.views().contains("unix") && upper.views().contains("unix")) {
+      unix(from, to, link, access);
+    } else {
+      portable(attributes, from, to, link);
+    }
+    if (access.isPresent()) {
+      access.get().setTimes(to, attributes.lastAccessTime(), attributes.lastModifiedTime());
+    } else if (!link) {
+      Files.getFileAttributeView(to, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+          .setTimes(
+              attributes.lastModifiedTime(),
+              attributes.lastAccessTime(),
+              attributes.creationTime());
+    }
+  }
+
+  private void unix(Path from, Path to, boolean link, Optional<Native> access) throws IOException {
+    Map<String, Object> wanted = Files.readAttributes(from, "unix:uid,gid,mode", NOFOLLOW_LINKS);
+    Map<String, Object> given = Files.readAttributes(to, "unix:uid,gid,mode", NOFOLLOW_LINKS);
+    own("unix:gid", wanted.get("gid"), given.get("gid"), to);
+    own("unix:uid", wanted.get("uid"), given.get("uid"), to);
+    if (access.isPresent()) {
+      extended(access.get(), from, to);
+    } else if (!link) {
+      userAttributes(from, to);
+    }
+    if (!link) {
+      Files.setAttribute(to, "unix:mode", (int) wanted.get("mode") & 07777, NOFOLLOW_LINKS);
+    }
+  }
+
+  private static void own(String attribute, Object wanted, Object given, Path to) {
+    if (wanted.equals(given)) {
+      return;
+    }
+    try {
+      Files.setAttribute(to, attribute, wanted, NOFOLLOW_LINKS);
+    } catch (IOException notAllowed) {
+      LOG.log(Level.DEBUG, () -> "copy-up could not keep " + attribute + "=" + wanted, notAllowed);
+    }
+  }
+
+  private void extended(Native access, Path from, Path to) throws IOException {
+    for (String name : access.attributeNames(from)) {
+      byte[] value = format.isPrivate(name) ? null : access.attributeOrNull(from, name);
+      if (value != null) {
+        try {
+          access.setAttribute(to, name, value);
+        } catch (FileSystemException e) {
+          if (isAcl(name) || (name.startsWith("user.") && hasUserAttributes(to))) {
+            throw e;
+          }
+          LOG.log(Level.DEBUG, () -> "copy-up could not keep attribute " + name, e);
+        }
+      }
+    }
+  }
+
+  private static boolean hasUserAttributes(Path path) throws IOException {
+    return Files.getFileStore(path).supportsFileAttributeView("user");
+  }
+
+  private static boolean isAcl(String name) {
+    return name.startsWith("system.posix_acl_");
+  }
+
+  private void portable(BasicFileAttributes wanted, Path from, Path to, boolean link)
+      throws IOException {
+    if (link) {
+      return;
+    }
+    userAttributes(from, to);
+    if (wanted instanceof PosixFileAttributes posix && upper.views().contains("posix")) {
+      Files.setPosixFilePermissions(to, posix.permissions());
+    }
+    if (wanted instanceof DosFileAttributes dos && upper.views().contains("dos")) {
+      DosFileAttributeView view =
+          Files.getFileAttributeView(to, DosFileAttributeView.class, NOFOLLOW_LINKS);
+      view.setHidden(dos.isHidden());
+      view.setSystem(dos.isSystem());
+      view.setArchive(dos.isArchive());
+      view.setReadOnly(dos.isReadOnly());
+    }
+    AclFileAttributeView acl =
+        Files.getFileAttributeView(from, AclFileAttributeView.class, NOFOLLOW_LINKS);
+    AclFileAttributeView target =
+        Files.getFileAttributeView(to, AclFileAttributeView.class, NOFOLLOW_LINKS);
+    if (acl != null && target != null && from.getFileSystem() == to.getFileSystem()) {
+      target.setAcl(acl.getAcl());
+    }
+  }
+
+  private void userAttributes(Path from, Path to) throws IOException {
+    UserDefinedFileAttributeView source =
+        Files.getFileAttributeView(from, UserDefinedFileAttributeView.class, NOFOLLOW_LINKS);
+    UserDefinedFileAttributeView target =
+        Files.getFileAttributeView(to, UserDefinedFileAttributeView.class, NOFOLLOW_LINKS);
+    if (source == null || target == null) {
+      return;
+    }
+    for (String name : source.list()) {
+      if (format.callerAttributeNameOrNull(name) != null) {
+        ByteBuffer value = ByteBuffer.allocate(source.size(name));
+        source.read(name, value);
+        target.write(name, value.flip());
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.overlaynio.internal.tree;
+
+import io.overlaynio.internal.layer.Found;
+import io.overlaynio.internal.layer.Layer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One name looked for in all lower layers, topmost first, with the rules that stop the search
+ * (ovl_lookup in fs/overlayfs/namei.c): a whiteout, anything that is not a directory, an opaque
+ * directory. A redirect changes where the layers below are asked: a bare name in the same
+ * directories, a path from the root of each layer.
+ */
+final class BelowSearch {
+
+  private final List<Layer> lowers;
+  private final List<LowerDirectory> parents;
+  private final List<LowerDirectory> stack = new ArrayList<>();
+  private String name;
+  private List<String> fromRoot;
+  private BasicFileAttributes topmost;
+  private Entry.InLower file;
+  private boolean stopped;
+
+  BelowSearch(List<Layer> lowers, List<LowerDirectory> parents, String name) {
+    this.lowers = lowers;
+    this.parents = parents;
+    this.name = name;
+  }
+
+  /**
+   * Asks every layer until one stops the search.
+   *
+   * @param redirect of the upper directory under this name, or null
+   */
+  BelowSearch search(String redirect) throws IOException {
+    follow(redirect);
+    int next = 0;
+    for (int index = 0; index < lowers.size() && !stopped; index++) {
+      while (next < parents.size() && parents.get(next).index() < index) {
+        next++;
+      }
+      if (fromRoot != null) {
+        searchFromRoot(index);
+      } else if (next >= parents.size()) {
+        break;
+      } else if (parents.get(next).index() == index) {
+        take(index, lowers.get(index).find(parents.get(next).path(), name));
+      }
+    }
+    return this;
+  }
+
+  private void follow(String redirect) {
+    if (redirect == null || redirect.isEmpty()) {
+      return;
+    }
+    if (redirect.startsWith("/")) {
+      fromRoot = Names.of(redirect);
+      stopped = false;
+    } else if (redirect.indexOf('/') < 0) {
+      name = redirect;
+    } else {
+      stopped = true;
+    }
+  }
+
+  private void searchFromRoot(int index) throws IOException {
+    Layer layer = lowers.get(index);
+    Path directory = layer.root();
+    for (int i = 0; i < fromRoot.size() - 1; i++) {
+      Found found = layer.find(directory, fromRoot.get(i));
+      if (!(found instanceof Found.Real real) || !real.isDirectory()) {
+        stopped |= !(found instanceof Found.Nothing);
+        return;
+      }
+      directory = real.path();
+      stopped |= real.cut() || layer.isOpaque(directory);
+    }
+    if (!fromRoot.isEmpty()) {
+      take(index, layer.find(directory, fromRoot.get(fromRoot.size() - 1)));
+    }
+  }
+
+  private void take(int index, Found found) throws IOException {
+    if (found instanceof Found.Whiteout) {
+      stopped = true;
+    } else if (found instanceof Found.Real real) {
+      if (real.isDirectory()) {
+        merge(index, real);
+      } else {
+        stopped = true;
+        if (stack.isEmpty()) {
+          String link = real.attributes().isSymbolicLink() ? Lookup.target(real.path()) : null;
+          file = new Entry.InLower(lowers.get(index), real.path(), real.attributes(), link);
+        }
+      }
+    }
+  }
+
+  private void merge(int index, Found.Real real) throws IOException {
+    Layer layer = lowers.get(index);
+    if (stack.isEmpty()) {
+      topmost = real.attributes();
+    }
+    stack.add(new LowerDirectory(index, layer, real.path()));
+    if (index == lowers.size() - 1) {
+      return;
+    }
+    if (real.cut() || layer.isOpaque(real.path())) {
+      stopped = true;
+    } else {
+      follow(layer.redirectOrNull(real.path()));
+    }
+  }
+
+  List<LowerDirectory> directories() {
+    return List.copyOf(stack);
+  }
+
+  /** Attributes of the topmost directory that was found, or null. */
+  BasicFileAttributes topmostOrNull() {
+    return topmost;
+  }
+
+  /** What is not a directory, or null. */
+  Entry.InLower fileOrNull() {
+    return file;
+  }
+}

@@ -1,0 +1,249 @@
+package io.overlaynio.internal.tree;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.layer.LayerFormat.Renaming;
+import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * New names (dir.c): in place where nothing is hidden, else built in work and renamed over the
+ * whiteout, so that nobody ever sees the lower object again.
+ *
+ * <p>Possible outcomes of each: the new object under its name; or an exception, and the name
+ * missing as before. After a crash the same two.
+ */
+final class Create {
+
+  /** Makes the object at a real path. */
+  @FunctionalInterface
+  interface Maker<T> {
+    T make(Path path) throws IOException;
+  }
+
+  private static final int SET_GROUP_ID = 02000;
+  private static final String DEFAULT_ACL = "system.posix_acl_default";
+
+  private final Overlay overlay;
+  private final Changes changes;
+  private final CopyUp copyUp;
+
+  Create(Overlay overlay, Changes changes, CopyUp copyUp) {
+    this.overlay = overlay;
+    this.changes = changes;
+    this.copyUp = copyUp;
+  }
+
+  void directory(List<String> names, FileAttribute<?>... attributes) throws IOException {
+    make(
+        names,
+        false,
+        true,
+        path -> Files.createDirectory(path, attributes),
+        (spot, path) -> {
+          Directory made = Directory.child(spot.parent(), spot.name(), true, List.of(), null);
+          overlay.cache().put(spot.parent(), spot.name(), made);
+          changes.made(changes.tracked(made));
+        });
+  }
+
+  void symbolicLink(List<String> names, String target, FileAttribute<?>... attributes)
+      throws IOException {
+    make(
+        names,
+        false,
+        false,
+        path -> Files.createSymbolicLink(path, path.getFileSystem().getPath(target), attributes),
+        (spot, path) -> overlay.cache().put(spot.parent(), spot.name(), new Entry.InUpper(target)));
+  }
+
+  /** What remains to be done once the object is there, still under the lock of the names. */
+  @FunctionalInterface
+  interface Made<T> {
+    void record(Spot spot, T made) throws IOException;
+  }
+
+  /**
+   * Makes a new object under a name that must be missing.
+   *
+   * @param follow whether a dangling link in the last name leads to where the object is made
+   */
+  <T> T make(List<String> names, boolean follow, boolean directory, Maker<T> maker, Made<T> made)
+      throws IOException {
+    while (true) {
+      overlay.locks().changes().lock();
+      try {
+        Spot spot = requireAbsent(overlay.lookup().walk(names, follow), names);
+        requireWritable(spot.parent());
+        copyUp.directory(spot.parent());
+        spot.parent().names().writeLock().lock();
+        try {
+          if (!spot.parent().isDeleted()) {
+            Spot now = now(spot);
+            requireAbsent(now, names);
+            return makeIn(now, directory, maker, made);
+          }
+        } finally {
+          spot.parent().names().writeLock().unlock();
+        }
+      } finally {
+        overlay.locks().changes().unlock();
+      }
+    }
+  }
+
+  private Spot now(Spot spot) throws IOException {
+    Entry entry = overlay.lookup().entry(spot.parent(), spot.name());
+    return new Spot(spot.parent(), spot.name(), entry);
+  }
+
+  private Spot requireAbsent(Spot spot, List<String> names) throws FileSystemException {
+    if (!spot.entry().isAbsent()) {
+      throw new FileAlreadyExistsException(Names.text(names));
+    }
+    if (overlay.format().reserves(spot.name())) {
+      throw new FileSystemException(
+          Names.text(names),
+          null,
+          "names that begin with .wh. are kept for whiteouts in format marker");
+    }
+    return spot;
+  }
+
+  /**
+   * A parent that only a lower layer has must allow the caller to write, or nothing is copied up. A
+   * lower that nobody can write to (an archive, a read-only mount) says nothing about that.
+   */
+  void requireWritable(Directory parent) throws IOException {
+    if (parent.hasUpper() || !parent.lowers().get(0).layer().platform()) {
+      return;
+    }
+    Path real = parent.topmost();
+    try {
+      real.getFileSystem().provider().checkAccess(real, AccessMode.WRITE);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException readOnlyMount) {
+      if (!Files.getFileStore(real).isReadOnly()) {
+        throw readOnlyMount;
+      }
+    }
+  }
+
+  private <T> T makeIn(Spot spot, boolean directory, Maker<T> maker, Made<T> made)
+      throws IOException {
+    return changes.in(
+        spot.parent(),
+        () -> {
+          try {
+            T object =
+                ((Entry.Absent) spot.entry()).whiteout()
+                    ? overWhiteout(spot, directory, maker)
+                    : maker.make(spot.parent().upperPath().resolve(spot.name()));
+            if (!directory) {
+              overlay.cache().put(spot.parent(), spot.name(), Entry.UPPER_FILE);
+            }
+            made.record(spot, object);
+            return object;
+          } catch (IOException | RuntimeException e) {
+            overlay.cache().forget(spot.parent(), spot.name());
+            throw e;
+          }
+        });
+  }
+
+  private <T> T overWhiteout(Spot spot, boolean directory, Maker<T> maker) throws IOException {
+    Path parent = spot.parent().upperPath();
+    Optional<Path> cradle = cradle(parent);
+    Path built = cradle.isPresent() ? cradle.get().resolve("#") : overlay.work().fresh();
+    try {
+      T made = maker.make(built);
+      if (directory) {
+        overlay.format().makeOpaque(overlay.upper(), built);
+      }
+      overlay
+          .format()
+          .publish(
+              built, parent, spot.name(), new Renaming(directory, false, true), overlay.work());
+      return made;
+    } catch (IOException | RuntimeException e) {
+      overlay.work().discard(built, e);
+      throw e;
+    } finally {
+      cradle.ifPresent(overlay.work()::discard);
+    }
+  }
+
+  /**
+   * What is built in work must inherit from its future parent as the system has it: the group of a
+   * set-group-ID directory, a default ACL. So it is built in a directory that is like the parent.
+   */
+  private Optional<Path> cradle(Path parent) throws IOException {
+    if (!overlay.upper().views().contains("unix")) {
+      return Optional.empty();
+    }
+    Map<String, Object> unix = Files.readAttributes(parent, "unix:mode,gid", NOFOLLOW_LINKS);
+    boolean group = ((int) unix.get("mode") & SET_GROUP_ID) != 0;
+    Optional<Native> access = overlay.upper().platform() ? Native.load() : Optional.empty();
+    byte[] acl = access.isPresent() ? access.get().attributeOrNull(parent, DEFAULT_ACL) : null;
+    if (!group && acl == null) {
+      return Optional.empty();
+    }
+    Path cradle = overlay.work().fresh();
+    Files.createDirectory(cradle);
+    if (group) {
+      Files.setAttribute(cradle, "unix:gid", unix.get("gid"), NOFOLLOW_LINKS);
+      Files.setAttribute(cradle, "unix:mode", SET_GROUP_ID | 0700, NOFOLLOW_LINKS);
+    }
+    if (acl != null) {
+      access.get().setAttribute(cradle, DEFAULT_ACL, acl);
+    }
+    return Optional.of(cradle);
+  }
+
+  /**
+   * A second name for a file, which is copied up first; a real link in upper.
+   *
+   * @throws NoSuchFileException if there is no file to link
+   * @throws FileAlreadyExistsException if the new name exists
+   */
+  void link(List<String> link, List<String> existing) throws IOException {
+    while (true) {
+      Spot source = overlay.lookup().walk(existing, false).requireExists(existing);
+      requireAbsent(overlay.lookup().walk(link, false), link);
+      if (source.entry() instanceof Directory) {
+        throw new FileSystemException(
+            Names.text(link), Names.text(existing), "Operation not permitted");
+      }
+      if (source.entry() instanceof Entry.InLower lower) {
+        copyUp.file(source, lower, true);
+        continue;
+      }
+      make(
+          link,
+          false,
+          false,
+          path -> Files.createLink(path, source.real()),
+          (spot, path) -> {
+            overlay.cache().put(spot.parent(), spot.name(), source.entry());
+            BasicFileAttributes linked = overlay.upper().attributesOrNull(source.real());
+            if (linked != null && linked.fileKey() != null) {
+              overlay.dirty().linked(linked.fileKey(), new FilePlace(spot.parent(), spot.name()));
+            }
+          });
+      return;
+    }
+  }
+}

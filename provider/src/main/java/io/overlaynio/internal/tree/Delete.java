@@ -1,0 +1,132 @@
+package io.overlaynio.internal.tree;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Removing names (dir.c): a plain removal where nothing is below, else a whiteout that takes the
+ * name's place in one step.
+ *
+ * <p>Possible outcomes: the name missing; or an exception, and all as before. After a crash the
+ * same two: what was deleted never comes back once its directory is durable.
+ */
+final class Delete {
+
+  private final Overlay overlay;
+  private final Changes changes;
+  private final CopyUp copyUp;
+  private final Create create;
+  private final MergedDirectory listing;
+
+  Delete(Overlay overlay, Changes changes, CopyUp copyUp, Create create, MergedDirectory listing) {
+    this.overlay = overlay;
+    this.changes = changes;
+    this.copyUp = copyUp;
+    this.create = create;
+    this.listing = listing;
+  }
+
+  /**
+   * Deletes a file, a link, or a directory that is empty as seen.
+   *
+   * @return what was deleted and where
+   * @throws NoSuchFileException if the name is missing
+   * @throws DirectoryNotEmptyException if a directory shows names
+   */
+  Spot delete(List<String> names) throws IOException {
+    while (true) {
+      overlay.locks().changes().lock();
+      try {
+        Spot spot = overlay.lookup().walk(names, false).requireExists(names);
+        if (spot.isRoot()) {
+          throw new FileSystemException(
+              Names.text(names), null, "the root of an overlay cannot be deleted");
+        }
+        requireEmpty(spot, names);
+        create.requireWritable(spot.parent());
+        copyUp.directory(spot.parent());
+        if (deleteLocked(spot, names)) {
+          return spot;
+        }
+      } finally {
+        overlay.locks().changes().unlock();
+      }
+    }
+  }
+
+  private void requireEmpty(Spot spot, List<String> names) throws IOException {
+    if (spot.entry() instanceof Directory directory && !listing.isEmpty(directory)) {
+      throw new DirectoryNotEmptyException(Names.text(names));
+    }
+  }
+
+  /** False if the name changed before its directory was locked. */
+  private boolean deleteLocked(Spot spot, List<String> names) throws IOException {
+    Directory parent = spot.parent();
+    Directory victim = spot.entry() instanceof Directory directory ? directory : parent;
+    overlay.locks().lockNames(parent, victim);
+    try {
+      if (!overlay.lookup().isStill(spot)) {
+        return false;
+      }
+      requireEmpty(spot, names);
+      remove(spot);
+      return true;
+    } finally {
+      overlay.locks().unlockNames(parent, victim);
+    }
+  }
+
+  /**
+   * Removes what a spot shows; the caller holds the names of its parent and, for a directory, its
+   * own, and has seen that a directory is empty.
+   *
+   * @return true if a whiteout is left
+   */
+  boolean remove(Spot spot) throws IOException {
+    Directory parent = spot.parent();
+    boolean below = overlay.lookup().isBelow(parent, spot.name());
+    try {
+      return changes.in(
+          parent,
+          () -> {
+            removeObject(spot, below);
+            overlay.cache().put(parent, spot.name(), below ? Entry.WHITEOUT : Entry.ABSENT);
+            return below;
+          });
+    } catch (IOException | RuntimeException e) {
+      overlay.cache().forget(parent, spot.name());
+      throw e;
+    }
+  }
+
+  private void removeObject(Spot spot, boolean below) throws IOException {
+    Path parent = spot.parent().upperPath();
+    if (spot.entry() instanceof Directory directory) {
+      if (directory.hasUpper()) {
+        overlay
+            .format()
+            .removeDirectory(overlay.upper(), parent, spot.name(), below, overlay.work());
+      } else {
+        overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+      }
+      directory.deleted();
+      overlay.dirty().gone(directory);
+    } else if (spot.entry() instanceof Entry.InUpper) {
+      Unlinking unlinking = Unlinking.of(overlay, spot.parent(), spot.name());
+      if (below) {
+        overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+      } else {
+        Files.delete(parent.resolve(spot.name()));
+      }
+      unlinking.done();
+    } else {
+      overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.overlaynio.internal.tree;
+
+import io.overlaynio.internal.sync.Place;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * One directory of the merged tree: where it hangs, whether the upper layer has it, and which lower
+ * directories it merges with.
+ *
+ * <p>There is one object for one directory as long as anybody holds it (see {@link EntryCache}), so
+ * that its lock excludes and its identity can be watched, tracked as dirty, and renamed with all
+ * that is below it by changing one field. It does no I/O.
+ */
+final class Directory implements Entry, Place {
+
+  /** Where a directory hangs; null in its field once it was deleted. */
+  private record At(Directory parent, String name) {}
+
+  /** A real path together with the count of directory moves at which it was right. */
+  private record Known(long moves, Path path) {}
+
+  private final TreeLocks locks;
+  private final Path upperRoot;
+  private final long sequence;
+  private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
+  private volatile At at;
+  private volatile boolean upper;
+  private volatile List<LowerDirectory> lowers;
+  private volatile BasicFileAttributes lowerAttributes;
+  private volatile Known known;
+  private volatile Object originKey;
+
+  /** The root: it hangs nowhere and is in every layer. */
+  static Directory root(TreeLocks locks, Path upperRootOrNull, List<LowerDirectory> lowers) {
+    Directory root = new Directory(locks, upperRootOrNull, null, "");
+    root.upper = upperRootOrNull != null;
+    root.lowers = lowers;
+    return root;
+  }
+
+  static Directory child(
+      Directory parent,
+      String name,
+      boolean upper,
+      List<LowerDirectory> lowers,
+      BasicFileAttributes lowerAttributes) {
+    Directory child = new Directory(parent.locks, parent.upperRoot, parent, name);
+    child.upper = upper;
+    child.lowers = lowers;
+    child.lowerAttributes = lowerAttributes;
+    return child;
+  }
+
+  private Directory(TreeLocks locks, Path upperRoot, Directory parent, String name) {
+    this.locks = locks;
+    this.upperRoot = upperRoot;
+    this.sequence = locks.nextSequence();
+    this.at = new At(parent, name);
+  }
+
+  /** Guards the names in this directory: exclusive to change one, shared to find one on disk. */
+  ReentrantReadWriteLock names() {
+    return names;
+  }
+
+  /** Creation order, which orders the locks of directories of equal depth. */
+  long sequence() {
+    return sequence;
+  }
+
+  int depth() {
+    int depth = 0;
+    for (Directory d = parentOrNull(); d != null; d = d.parentOrNull()) {
+      depth++;
+    }
+    return depth;
+  }
+
+  boolean isRoot() {
+    At now = at;
+    return now != null && now.parent() == null;
+  }
+
+  boolean isDeleted() {
+    return at == null;
+  }
+
+  Directory parentOrNull() {
+    At now = at;
+    return now == null ? null : now.parent();
+  }
+
+  String name() {
+    At now = at;
+    return now == null ? "" : now.name();
+  }
+
+  /** Overlay names from the root; of a deleted directory the empty list. */
+  List<String> path() {
+    List<String> path = new ArrayList<>();
+    for (Directory d = this; d != null && !d.isRoot(); d = d.parentOrNull()) {
+      path.add(d.name());
+    }
+    Collections.reverse(path);
+    return path;
+  }
+
+  boolean hasUpper() {
+    return upper;
+  }
+
+  /** The lower directories merged here, topmost first; empty if there are none or it is opaque. */
+  List<LowerDirectory> lowers() {
+    return lowers;
+  }
+
+  boolean isMerged() {
+    return upper && !lowers.isEmpty();
+  }
+
+  /** Attributes of the topmost lower directory, as found; null for the root and in upper only. */
+  BasicFileAttributes lowerAttributes() {
+    return lowerAttributes;
+  }
+
+  /** The file key it had before its copy-up, which it keeps; null if there was none. */
+  Object originKey() {
+    return originKey;
+  }
+
+  /** The real directory whose attributes are this one's. */
+  Path topmost() {
+    return upper ? upperPath() : lowers.get(0).path();
+  }
+
+  /** The real directory in upper at this moment; only for a directory that is there. */
+  Path upperPath() {
+    Known now = known;
+    long moves = locks.moves();
+    if (now != null && now.moves() == moves && TreeLocks.isQuiet(moves)) {
+      return now.path();
+    }
+    Path path = upperRoot;
+    for (String name : path()) {
+      path = path.resolve(name);
+    }
+    if (TreeLocks.isQuiet(moves) && locks.moves() == moves) {
+      known = new Known(moves, path);
+    }
+    return path;
+  }
+
+  /** The upper layer has it from now on. */
+  void copiedUp(Object originFileKey) {
+    originKey = originFileKey;
+    upper = true;
+  }
+
+  /** It merges with nothing from now on. */
+  void becameOpaque() {
+    lowers = List.of();
+  }
+
+  /** It hangs elsewhere from now on; to be called between the two counts of a move. */
+  void moved(Directory parent, String name) {
+    at = new At(parent, name);
+  }
+
+  void deleted() {
+    at = null;
+  }
+
+  @Override
+  public Path pathOrNull() {
+    for (Directory d = this; !d.isRoot(); d = d.parentOrNull()) {
+      if (d.isDeleted()) {
+        return null;
+      }
+    }
+    return upper ? upperPath() : null;
+  }
+
+  @Override
+  public String label() {
+    return Names.text(path());
+  }
+
+  @Override
+  public String toString() {
+    return label();
+  }
+}

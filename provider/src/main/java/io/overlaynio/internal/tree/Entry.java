@@ -1,0 +1,66 @@
+package io.overlaynio.internal.tree;
+
+import io.overlaynio.internal.layer.Layer;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * What one name in one directory of the merged tree is. Immutable, but for {@link Directory}, which
+ * is the same object for as long as anybody holds it.
+ *
+ * <p>Absence is a value. An entry does not know its own name: a rename hangs the same entry
+ * elsewhere.
+ */
+sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Directory {
+
+  /**
+   * No such name.
+   *
+   * @param whiteout true if the upper layer itself hides it, so that creating it must replace a
+   *     whiteout
+   */
+  record Absent(boolean whiteout) implements Entry {}
+
+  /**
+   * A file, link or special file of the upper layer; its real path is its directory's and its name.
+   *
+   * @param link the target if it is a symbolic link, else null
+   */
+  record InUpper(String link) implements Entry {}
+
+  /**
+   * A file, link or special file of a lower layer, which never changes.
+   *
+   * @param link the target if it is a symbolic link, else null
+   */
+  record InLower(Layer layer, Path real, BasicFileAttributes attributes, String link)
+      implements Entry {
+
+    /** The same lower object, though its attributes may have been read again. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof InLower lower && real.equals(lower.real);
+    }
+
+    @Override
+    public int hashCode() {
+      return real.hashCode();
+    }
+  }
+
+  Entry ABSENT = new Absent(false);
+  Entry WHITEOUT = new Absent(true);
+  Entry UPPER_FILE = new InUpper(null);
+
+  /** The target of a symbolic link; null for everything else. */
+  default String linkOrNull() {
+    if (this instanceof InUpper upper) {
+      return upper.link();
+    }
+    return this instanceof InLower lower ? lower.link() : null;
+  }
+
+  default boolean isAbsent() {
+    return this instanceof Absent;
+  }
+}

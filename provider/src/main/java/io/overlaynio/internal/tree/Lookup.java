@@ -1,0 +1,202 @@
+package io.overlaynio.internal.tree;
+
+import io.overlaynio.internal.layer.Found;
+import io.overlaynio.internal.layer.Layer;
+import io.overlaynio.internal.layer.LayerStack;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * From names to entries (namei.c): name by name in overlay space, links included, each name decided
+ * by the topmost layer that has it.
+ */
+final class Lookup {
+
+  /** As the kernel (MAXSYMLINKS in include/linux/namei.h). */
+  private static final int MOST_LINKS = 40;
+
+  private final LayerStack layers;
+  private final Directory root;
+  private final EntryCache cache;
+  private final TreeLocks locks;
+
+  Lookup(LayerStack layers, Directory root, EntryCache cache, TreeLocks locks) {
+    this.layers = layers;
+    this.root = root;
+    this.cache = cache;
+    this.locks = locks;
+  }
+
+  /**
+   * Walks to a name.
+   *
+   * @param follow whether a link in the last name is followed; links before it always are
+   * @return a spot that may be absent, in a directory that exists
+   * @throws NoSuchFileException if a directory on the way is missing
+   * @throws FileSystemException if something on the way is not a directory
+   * @throws FileSystemLoopException after 40 links
+   */
+  Spot walk(List<String> names, boolean follow) throws IOException {
+    Deque<String> ahead = new ArrayDeque<>(names);
+    Spot spot = new Spot(null, "", root);
+    int links = 0;
+    while (!ahead.isEmpty()) {
+      Directory at = directoryOnTheWay(spot, names);
+      String name = ahead.pop();
+      if (name.equals("..")) {
+        spot = spotOf(at.isRoot() ? at : at.parentOrNull(), names);
+        continue;
+      }
+      if (name.equals(".")) {
+        continue;
+      }
+      spot = new Spot(at, name, entry(at, name));
+      String link = spot.entry().linkOrNull();
+      if (link != null && (follow || !ahead.isEmpty())) {
+        if (++links > MOST_LINKS) {
+          throw new FileSystemLoopException(Names.text(names));
+        }
+        spot = spotOf(link.startsWith("/") ? root : at, names);
+        List<String> target = Names.of(link);
+        for (int i = target.size() - 1; i >= 0; i--) {
+          ahead.push(target.get(i));
+        }
+      }
+    }
+    return spot;
+  }
+
+  private static Directory directoryOnTheWay(Spot spot, List<String> names)
+      throws FileSystemException {
+    if (spot.entry() instanceof Directory directory) {
+      return directory;
+    }
+    String asked = Names.text(names);
+    throw spot.entry().isAbsent()
+        ? new NoSuchFileException(asked)
+        : new FileSystemException(asked, null, "Not a directory");
+  }
+
+  private Spot spotOf(Directory directory, List<String> names) throws NoSuchFileException {
+    if (directory == null) {
+      throw new NoSuchFileException(Names.text(names));
+    }
+    Directory parent = directory.parentOrNull();
+    if (parent == null && directory != root) {
+      throw new NoSuchFileException(Names.text(names));
+    }
+    return new Spot(parent, directory.name(), directory);
+  }
+
+  /** True if a name still means what it meant; to be asked under the lock of its names. */
+  boolean isStill(Spot spot) throws IOException {
+    return !spot.parent().isDeleted() && entry(spot.parent(), spot.name()).equals(spot.entry());
+  }
+
+  /** What a name in a directory is: from the cache, else from the layers. */
+  Entry entry(Directory directory, String name) throws IOException {
+    Entry known = cache.getOrNull(directory, name);
+    return known != null ? known : find(directory, name);
+  }
+
+  private Entry find(Directory directory, String name) throws IOException {
+    Lock shared = directory.names().readLock();
+    shared.lock();
+    try {
+      while (true) {
+        Entry known = cache.getOrNull(directory, name);
+        if (known != null) {
+          return known;
+        }
+        if (directory.isDeleted()) {
+          return Entry.ABSENT;
+        }
+        long moves = locks.moves();
+        Entry entry = TreeLocks.isQuiet(moves) ? load(directory, name) : null;
+        if (entry != null && locks.moves() == moves) {
+          cache.put(directory, name, entry);
+          return entry;
+        }
+        Thread.onSpinWait();
+      }
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private Entry load(Directory directory, String name) throws IOException {
+    if (!directory.hasUpper()) {
+      return lowerEntry(directory, name);
+    }
+    Layer upper = layers.upperOrNull();
+    Found found = upper.find(directory.upperPath(), name);
+    if (found instanceof Found.Whiteout) {
+      return Entry.WHITEOUT;
+    }
+    if (!(found instanceof Found.Real real)) {
+      return lowerEntry(directory, name);
+    }
+    if (!real.isDirectory()) {
+      return real.attributes().isSymbolicLink()
+          ? new Entry.InUpper(target(real.path()))
+          : Entry.UPPER_FILE;
+    }
+    Directory living = cache.directoryOrNull(directory, name);
+    return living != null ? living : upperDirectory(directory, name, real);
+  }
+
+  private Directory upperDirectory(Directory parent, String name, Found.Real real)
+      throws IOException {
+    Layer upper = layers.upperOrNull();
+    if (real.cut() || upper.isOpaque(real.path())) {
+      return Directory.child(parent, name, true, List.of(), null);
+    }
+    BelowSearch below = below(parent, name, upper.redirectOrNull(real.path()));
+    return Directory.child(parent, name, true, below.directories(), null);
+  }
+
+  private Entry lowerEntry(Directory directory, String name) throws IOException {
+    if (directory.lowers().isEmpty()) {
+      return Entry.ABSENT;
+    }
+    BelowSearch below = below(directory, name, null);
+    if (below.fileOrNull() != null) {
+      return below.fileOrNull();
+    }
+    if (below.directories().isEmpty()) {
+      return Entry.ABSENT;
+    }
+    Directory living = cache.directoryOrNull(directory, name);
+    return living != null
+        ? living
+        : Directory.child(directory, name, false, below.directories(), below.topmostOrNull());
+  }
+
+  /** True if a lower layer shows the name, so that removing it from upper needs a whiteout. */
+  boolean isBelow(Directory directory, String name) throws IOException {
+    if (directory.lowers().isEmpty()) {
+      return false;
+    }
+    BelowSearch below = below(directory, name, null);
+    return below.fileOrNull() != null || !below.directories().isEmpty();
+  }
+
+  private BelowSearch below(Directory directory, String name, String redirect) throws IOException {
+    return new BelowSearch(layers.lowers(), directory.lowers(), name).search(redirect);
+  }
+
+  /** The target of a link of a layer, in the overlay's own separators. */
+  static String target(Path link) throws IOException {
+    Path target = Files.readSymbolicLink(link);
+    String separator = target.getFileSystem().getSeparator();
+    return separator.equals("/") ? target.toString() : target.toString().replace(separator, "/");
+  }
+}

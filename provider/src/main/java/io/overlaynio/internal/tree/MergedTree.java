@@ -1,0 +1,295 @@
+package io.overlaynio.internal.tree;
+
+import io.overlaynio.internal.layer.LayerStack;
+import io.overlaynio.internal.sync.DirtyFiles;
+import io.overlaynio.internal.sync.Mappings;
+import io.overlaynio.internal.sync.Writeback;
+import io.overlaynio.internal.tree.ChangeListener.Kind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The merged tree: one method for each operation on names, and nothing in them but the order of
+ * calls. Each operation has its own class here, named by the kernel's word for it.
+ *
+ * <p>Names are absolute overlay paths as lists. What is thrown is the JDK's exception for the case,
+ * with the overlay path as text; the real failure, where there is one, passes as it is.
+ */
+public final class MergedTree {
+
+  /** What is done to the upper object once it is there. */
+  @FunctionalInterface
+  public interface Change {
+    void apply(Path real) throws IOException;
+  }
+
+  private final Overlay overlay;
+  private final ChangeListener listener;
+  private final MergedDirectory listing;
+  private final Create create;
+  private final Delete delete;
+  private final Move move;
+  private final Copy copy;
+  private final Opening opening;
+  private final Attributes attributes;
+
+  private MergedTree(Overlay overlay, ChangeListener listener) {
+    this.overlay = overlay;
+    this.listener = listener;
+    Changes changes = new Changes(overlay);
+    CopyUp copyUp = new CopyUp(overlay, changes);
+    this.listing = new MergedDirectory(overlay);
+    this.create = new Create(overlay, changes, copyUp);
+    this.delete = new Delete(overlay, changes, copyUp, create, listing);
+    TreeCopyUp treeCopyUp = new TreeCopyUp(overlay, changes, copyUp, listing);
+    this.move = new Move(overlay, changes, copyUp, create, delete, treeCopyUp, listing);
+    this.copy = new Copy(overlay, changes, create, delete);
+    this.opening = new Opening(overlay, changes, copyUp, create, listener);
+    this.attributes = new Attributes(overlay, changes, copyUp);
+  }
+
+  /**
+   * Wires the tree of one overlay.
+   *
+   * @param cachedNames how many names are remembered with what they are
+   */
+  public static MergedTree of(
+      LayerStack layers,
+      long cachedNames,
+      CopyUpForce force,
+      DirtyFiles dirty,
+      Mappings mappings,
+      Writeback writeback,
+      ChangeListener listener) {
+    TreeLocks locks = new TreeLocks();
+    EntryCache cache = new EntryCache(cachedNames);
+    List<LowerDirectory> lowers = new ArrayList<>();
+    for (int i = 0; i < layers.lowers().size(); i++) {
+      lowers.add(new LowerDirectory(i, layers.lowers().get(i), layers.lowers().get(i).root()));
+    }
+    Path upper = layers.upperOrNull() == null ? null : layers.upperOrNull().root();
+    Directory root = Directory.root(locks, upper, List.copyOf(lowers));
+    Overlay overlay =
+        new Overlay(
+            layers,
+            root,
+            cache,
+            locks,
+            new Lookup(layers, root, cache, locks),
+            new Overlay.Sync(dirty, mappings, writeback),
+            force,
+            new OpenFiles(),
+            new Origins());
+    return new MergedTree(overlay, listener);
+  }
+
+  public boolean readOnly() {
+    return overlay.upper() == null;
+  }
+
+  public boolean exists(List<String> names, boolean follow) throws IOException {
+    return !overlay.lookup().walk(names, follow).entry().isAbsent();
+  }
+
+  /** The names of an existing file with all links resolved. */
+  public List<String> realNames(List<String> names, boolean follow) throws IOException {
+    return overlay.lookup().walk(names, follow).requireExists(names).path();
+  }
+
+  public <A extends BasicFileAttributes> A readAttributes(
+      List<String> names, Class<A> type, boolean follow) throws IOException {
+    return attributes.read(names, type, follow);
+  }
+
+  public Map<String, Object> readAttributes(List<String> names, String wanted, boolean follow)
+      throws IOException {
+    return attributes.read(names, wanted, follow);
+  }
+
+  /** The topmost real object; for reading what no other method here reads. */
+  public Path realForReading(List<String> names, boolean follow) throws IOException {
+    return overlay.lookup().walk(names, follow).requireExists(names).real();
+  }
+
+  /** Checks that a file exists and that this process may do what is asked. */
+  public void checkAccess(List<String> names, Set<AccessMode> modes) throws IOException {
+    if (modes.isEmpty()) {
+      overlay.lookup().walk(names, true).requireExists(names);
+      return;
+    }
+    attributes.reading(
+        names,
+        true,
+        spot -> {
+          checkAccess(spot, modes);
+          return null;
+        });
+  }
+
+  /** Write access is asked of the file's permissions: a lower on a read-only disk is copied up. */
+  private void checkAccess(Spot spot, Set<AccessMode> modes) throws IOException {
+    Path real = spot.real();
+    boolean lower =
+        spot.entry() instanceof Entry.InLower
+            || (spot.entry() instanceof Directory directory && !directory.hasUpper());
+    for (AccessMode mode : modes) {
+      try {
+        real.getFileSystem().provider().checkAccess(real, mode);
+      } catch (FileSystemException e) {
+        boolean refused = e instanceof AccessDeniedException && isPlatform(real);
+        if (mode != AccessMode.WRITE || !lower || refused) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isPlatform(Path real) {
+    return "file".equals(real.getFileSystem().provider().getScheme());
+  }
+
+  public boolean sameFile(List<String> one, List<String> other) throws IOException {
+    Spot first = overlay.lookup().walk(one, true).requireExists(one);
+    Spot second = overlay.lookup().walk(other, true).requireExists(other);
+    if (first.equals(second)) {
+      return true;
+    }
+    Object key = readAttributes(one, BasicFileAttributes.class, true).fileKey();
+    return key != null
+        && Objects.equals(key, readAttributes(other, BasicFileAttributes.class, true).fileKey());
+  }
+
+  /** The merged names of a directory, as of now. */
+  public List<String> list(List<String> names) throws IOException {
+    return listing.list(overlay.lookup().walk(names, true).requireDirectory(names));
+  }
+
+  /** The target of a symbolic link, as it was made. */
+  public String readLink(List<String> names) throws IOException {
+    String link = overlay.lookup().walk(names, false).requireExists(names).entry().linkOrNull();
+    if (link == null) {
+      throw new NotLinkException(Names.text(names));
+    }
+    return link;
+  }
+
+  /** A real path whose file store answers for a file. */
+  public Path realStoreOf(List<String> names) throws IOException {
+    Path real = realForReading(names, true);
+    return readOnly() ? real : overlay.upper().root();
+  }
+
+  /** The attribute views of the upper's file system, or of the topmost lower's. */
+  public Set<String> attributeViews() {
+    return overlay.layers().top().views();
+  }
+
+  /** The name under which a caller's {@code user} attribute is stored. */
+  public String realAttributeName(String callerName) {
+    return overlay.format().realAttributeName(callerName);
+  }
+
+  /** The name a caller sees for a stored {@code user} attribute; null if it is private. */
+  public String callerAttributeNameOrNull(String realName) {
+    return overlay.format().callerAttributeNameOrNull(realName);
+  }
+
+  /** Changes an object's attributes, in upper. */
+  public void change(List<String> names, boolean follow, Change change) throws IOException {
+    Spot spot = attributes.change(names, follow, change);
+    if (!spot.isRoot()) {
+      listener.changed(spot.parent(), spot.name(), Kind.MODIFIED);
+    }
+  }
+
+  public void createDirectory(List<String> names, FileAttribute<?>... with) throws IOException {
+    create.directory(names, with);
+    created(names);
+  }
+
+  public void createSymbolicLink(List<String> link, String target, FileAttribute<?>... with)
+      throws IOException {
+    create.symbolicLink(link, target, with);
+    created(link);
+  }
+
+  public void createLink(List<String> link, List<String> existing) throws IOException {
+    create.link(link, existing);
+    created(link);
+  }
+
+  private void created(List<String> names) throws IOException {
+    Spot spot = overlay.lookup().walk(names, false);
+    if (!spot.isRoot()) {
+      listener.changed(spot.parent(), spot.name(), Kind.CREATED);
+    }
+  }
+
+  public void delete(List<String> names) throws IOException {
+    deleted(delete.delete(names));
+  }
+
+  private void deleted(Spot spot) {
+    listener.changed(spot.parent(), spot.name(), Kind.DELETED);
+    if (spot.entry() instanceof Directory directory) {
+      listener.vanished(directory);
+    }
+  }
+
+  public void move(List<String> source, List<String> target, boolean replace, boolean atomic)
+      throws IOException {
+    Spot moved = move.move(source, target, replace, atomic);
+    if (moved != null) {
+      listener.changed(moved.parent(), moved.name(), Kind.DELETED);
+      created(target);
+    }
+  }
+
+  public void copy(List<String> source, List<String> target, CopyHow how) throws IOException {
+    Spot made = copy.copy(source, target, how);
+    if (made != null && !made.isRoot()) {
+      listener.changed(made.parent(), made.name(), Kind.CREATED);
+    }
+  }
+
+  /**
+   * Opens a file; with {@code deleteOnClose} its name is gone at once, as on other Unix systems.
+   */
+  public OpenFile open(List<String> names, OpenHow how, FileAttribute<?>... with)
+      throws IOException {
+    OpenFile open = opening.open(names, how, with);
+    if (how.deleteOnClose()) {
+      try {
+        delete(names);
+      } catch (IOException e) {
+        closeAfter(open, e);
+        throw e;
+      }
+    }
+    return open;
+  }
+
+  private static void closeAfter(OpenFile open, IOException failure) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The identity of a directory, for who watches it; the same over renames. */
+  public Object watchKey(List<String> names) throws IOException {
+    return overlay.lookup().walk(names, true).requireDirectory(names);
+  }
+}

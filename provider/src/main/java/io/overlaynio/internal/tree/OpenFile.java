@@ -1,0 +1,242 @@
+package io.overlaynio.internal.tree;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.sync.Tracked;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One open file (struct file): the real channel of this moment, and what every write through it
+ * owes the sync floor.
+ *
+ * <p>A reader of a lower file goes on in the upper one once the file is copied up, as with the
+ * kernel since 4.19 (ovl_real_fdget in fs/overlayfs/file.c); only mappings stay what they were.
+ */
+public final class OpenFile {
+
+  private final Overlay overlay;
+  private final Changes changes;
+  private final OpenHow how;
+  private final Spot spot;
+  private final UpperFile upper;
+  private final ChangeListener listener;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile SeekableByteChannel channel;
+  private volatile IOException unreachable;
+  private Inode inode;
+
+  OpenFile(
+      Overlay overlay,
+      Changes changes,
+      OpenHow how,
+      Spot spot,
+      UpperFile upperOrNull,
+      ChangeListener listener) {
+    this.overlay = overlay;
+    this.changes = changes;
+    this.how = how;
+    this.spot = spot;
+    this.upper = upperOrNull;
+    this.listener = listener;
+  }
+
+  Directory directory() {
+    return spot.parent();
+  }
+
+  String name() {
+    return spot.name();
+  }
+
+  void opened(SeekableByteChannel real) {
+    channel = real;
+  }
+
+  /**
+   * Reads from now on are of the upper file; told at its copy-up, so that a later rename is too.
+   */
+  synchronized void copiedUp(Path upperFile) {
+    SeekableByteChannel lower = channel;
+    if (closed.get() || lower == null) {
+      return;
+    }
+    try {
+      Set<OpenOption> options = new HashSet<>(how.others());
+      options.add(StandardOpenOption.READ);
+      options.add(NOFOLLOW_LINKS);
+      SeekableByteChannel above = Opening.realChannel(upperFile, options, how.fileChannel());
+      above.position(lower.position());
+      channel = above;
+      lower.close();
+    } catch (IOException e) {
+      unreachable = e;
+    }
+  }
+
+  /**
+   * The real channel of this moment: a {@link FileChannel} where the layer's provider gives one.
+   *
+   * @throws IOException if the file was copied up and the upper file could not be opened
+   */
+  public SeekableByteChannel channel() throws IOException {
+    if (unreachable != null) {
+      throw new IOException("the file was copied up and cannot be read in upper", unreachable);
+    }
+    return channel;
+  }
+
+  public boolean readable() {
+    return how.read();
+  }
+
+  public boolean writable() {
+    return how.write();
+  }
+
+  public boolean append() {
+    return how.append();
+  }
+
+  /** To be called before each write: the file is dirty from now on. */
+  public void beforeWrite() throws IOException {
+    upper.tracked().mark();
+  }
+
+  /**
+   * To be called after each write, also one that failed.
+   *
+   * @param bytes how many were written
+   */
+  public void wrote(long bytes) throws IOException {
+    upper.tracked().wrote(bytes);
+    if (how.sync() || how.dsync()) {
+      overlay.sync().writeback().force(null, null, false, namesThatLeadHere());
+    }
+    if (upper.tracked().place() instanceof FilePlace place) {
+      listener.changed(place.directory(), place.name(), ChangeListener.Kind.MODIFIED);
+    }
+  }
+
+  /**
+   * To be called after a mapping was made through which the file may be written.
+   *
+   * @param root what is reachable for as long as anybody can write through the mapping
+   */
+  public void mapped(Object root) {
+    overlay.sync().mappings().mapped(upper.tracked(), root);
+  }
+
+  /**
+   * Makes the file durable, and the names that lead to it. Of a file that this overlay never
+   * changed, nothing needs to be done.
+   *
+   * @param metadata as for {@link FileChannel#force}
+   */
+  public void force(boolean metadata) throws IOException {
+    if (upper != null) {
+      FileChannel open = channel instanceof FileChannel file ? file : null;
+      overlay.sync().writeback().force(upper.tracked(), open, metadata, namesThatLeadHere());
+    } else if (spot.entry() instanceof Directory directory) {
+      overlay.sync().writeback().force(null, null, metadata, namesThatLeadTo(directory));
+    } else if (spot.entry() instanceof Entry.InUpper && overlay.dirty().count() > 0) {
+      forceUpperReader(metadata);
+    }
+  }
+
+  /** A reader of an upper file may ask for what a writer of it left dirty. */
+  private void forceUpperReader(boolean metadata) throws IOException {
+    BasicFileAttributes attributes = overlay.upper().attributesOrNull(spot.real());
+    if (attributes != null) {
+      UpperFile file = UpperFile.tracked(overlay, spot, attributes);
+      overlay
+          .sync()
+          .writeback()
+          .force(file.tracked(), null, metadata, namesThatLeadTo(spot.parent()));
+    }
+  }
+
+  private List<Tracked> namesThatLeadHere() {
+    return upper.tracked().place() instanceof FilePlace place
+        ? namesThatLeadTo(place.directory())
+        : List.of();
+  }
+
+  private List<Tracked> namesThatLeadTo(Directory directory) {
+    List<Tracked> names = new ArrayList<>();
+    for (Directory d = directory; d != null; d = d.parentOrNull()) {
+      if (overlay.dirty().isDirty(d)) {
+        names.add(changes.tracked(d));
+      }
+    }
+    return names;
+  }
+
+  /** The same object for every open file of one overlay file, over copy-up and rename. */
+  public synchronized Object identity() throws IOException {
+    if (inode == null) {
+      inode = overlay.openFiles().use(identityKey());
+    }
+    return inode;
+  }
+
+  private Object identityKey() throws IOException {
+    if (upper != null) {
+      return upper.key();
+    }
+    if (spot.entry() instanceof Entry.InUpper) {
+      BasicFileAttributes attributes = overlay.upper().attributesOrNull(spot.real());
+      if (attributes != null && attributes.fileKey() != null) {
+        return attributes.fileKey();
+      }
+    }
+    return spot.entry() instanceof Directory directory
+        ? directory
+        : new FilePlace(spot.parent(), spot.name());
+  }
+
+  /** This open file reads a lower file, and is told when that is copied up. */
+  synchronized void readsLower(Inode lower) {
+    inode = lower;
+    lower.lowerReaders().add(this);
+  }
+
+  /**
+   * Closes the real channel; what was written through it stays with the sync floor, which keeps the
+   * channel until the file is durable, so that it learns of a failed writeback.
+   */
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    synchronized (this) {
+      if (inode != null) {
+        inode.lowerReaders().remove(this);
+        overlay.openFiles().release(inode);
+      }
+    }
+    SeekableByteChannel real = channel;
+    if (real == null) {
+      return;
+    }
+    if (upper != null
+        && real.isOpen()
+        && real instanceof FileChannel file
+        && overlay.upper().platform()
+        && overlay.dirty().isDirty(upper.key())) {
+      overlay.dirty().keep(upper.key(), file);
+    } else {
+      real.close();
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.overlaynio.internal.tree;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.layer.Layer;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Opening files (file.c): a reader gets the topmost real file, a writer the upper one, copied up
+ * before or made new. Opening for reading changes nothing; neither does an open that fails.
+ */
+final class Opening {
+
+  private final Overlay overlay;
+  private final Changes changes;
+  private final CopyUp copyUp;
+  private final Create create;
+  private final ChangeListener listener;
+
+  Opening(Overlay overlay, Changes changes, CopyUp copyUp, Create create, ChangeListener listener) {
+    this.overlay = overlay;
+    this.changes = changes;
+    this.copyUp = copyUp;
+    this.create = create;
+    this.listener = listener;
+  }
+
+  OpenFile open(List<String> names, OpenHow how, FileAttribute<?>... attributes)
+      throws IOException {
+    boolean follow = how.follow() && !(how.write() && how.createNew());
+    while (true) {
+      Spot spot = overlay.lookup().walk(names, follow);
+      OpenFile opened = openOrNull(spot, names, follow, how, attributes);
+      if (opened != null) {
+        return opened;
+      }
+    }
+  }
+
+  /** Null if the name changed, by a copy-up too, so that it must be looked up again. */
+  private OpenFile openOrNull(
+      Spot spot, List<String> names, boolean follow, OpenHow how, FileAttribute<?>... attributes)
+      throws IOException {
+    if (spot.entry().isAbsent()) {
+      return makeNew(names, follow, how, attributes);
+    }
+    if (how.write() && how.createNew()) {
+      throw new FileAlreadyExistsException(Names.text(names));
+    }
+    if (spot.entry().linkOrNull() != null) {
+      throw new FileSystemException(
+          Names.text(names), null, "Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
+    }
+    if (!how.write()) {
+      return read(spot, names, how);
+    }
+    if (spot.entry() instanceof Directory) {
+      throw new FileSystemException(Names.text(names), null, "Is a directory");
+    }
+    if (spot.entry() instanceof Entry.InLower lower) {
+      return openLower(spot, lower, how);
+    }
+    return write(spot, how);
+  }
+
+  private OpenFile openLower(Spot spot, Entry.InLower lower, OpenHow how) throws IOException {
+    requireWritable(lower);
+    copyUp.file(spot, lower, !how.truncate());
+    return null;
+  }
+
+  /** What the lower's permissions forbid is refused before anything is copied. */
+  private static void requireWritable(Entry.InLower lower) throws IOException {
+    Layer layer = lower.layer();
+    if (!layer.platform()) {
+      return;
+    }
+    try {
+      lower.real().getFileSystem().provider().checkAccess(lower.real(), AccessMode.WRITE);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException readOnlyMount) {
+      if (!Files.getFileStore(lower.real()).isReadOnly()) {
+        throw readOnlyMount;
+      }
+    }
+  }
+
+  private OpenFile makeNew(
+      List<String> names, boolean follow, OpenHow how, FileAttribute<?>... attributes)
+      throws IOException {
+    if (!how.write() || !(how.create() || how.createNew())) {
+      throw new NoSuchFileException(Names.text(names));
+    }
+    Set<OpenOption> options = options(how);
+    options.add(StandardOpenOption.CREATE_NEW);
+    OpenFile[] opened = new OpenFile[1];
+    try {
+      create.make(
+          names,
+          follow,
+          false,
+          path -> realChannel(path, options, how.fileChannel(), attributes),
+          (spot, channel) -> opened[0] = made(spot, how, channel));
+    } catch (FileAlreadyExistsException raced) {
+      if (how.createNew()) {
+        throw raced;
+      }
+      return null;
+    }
+    listener.changed(opened[0].directory(), opened[0].name(), ChangeListener.Kind.CREATED);
+    return opened[0];
+  }
+
+  private OpenFile made(Spot spot, OpenHow how, SeekableByteChannel channel) throws IOException {
+    Spot now = new Spot(spot.parent(), spot.name(), Entry.UPPER_FILE);
+    BasicFileAttributes attributes = overlay.upper().attributesOrNull(now.real());
+    if (attributes == null) {
+      channel.close();
+      throw new NoSuchFileException(Names.text(now.path()));
+    }
+    UpperFile upper = UpperFile.tracked(overlay, now, attributes);
+    changes.made(upper.tracked());
+    OpenFile open = new OpenFile(overlay, changes, how, now, upper, listener);
+    open.opened(channel);
+    return open;
+  }
+
+  private OpenFile read(Spot spot, List<String> names, OpenHow how) throws IOException {
+    OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
+    if (spot.entry() instanceof Entry.InLower lower) {
+      open.readsLower(overlay.openFiles().use(lower.real()));
+    }
+    try {
+      open.opened(realChannel(spot.real(), options(how), how.fileChannel()));
+    } catch (IOException e) {
+      open.close();
+      if (spot.equals(overlay.lookup().walk(names, how.follow()))) {
+        throw e;
+      }
+      return null;
+    }
+    if (spot.entry() instanceof Entry.InLower
+        && overlay.lookup().entry(spot.parent(), spot.name()) instanceof Entry.InUpper) {
+      open.close();
+      return null;
+    }
+    return open;
+  }
+
+  private OpenFile write(Spot spot, OpenHow how) throws IOException {
+    overlay.locks().changes().lock();
+    try {
+      spot.parent().names().readLock().lock();
+      try {
+        return overlay.lookup().isStill(spot) ? writeLocked(spot, how) : null;
+      } finally {
+        spot.parent().names().readLock().unlock();
+      }
+    } finally {
+      overlay.locks().changes().unlock();
+    }
+  }
+
+  private OpenFile writeLocked(Spot spot, OpenHow how) throws IOException {
+    Path real = spot.real();
+    BasicFileAttributes attributes = overlay.upper().attributesOrNull(real);
+    if (attributes == null) {
+      throw new NoSuchFileException(Names.text(spot.path()));
+    }
+    UpperFile upper = UpperFile.tracked(overlay, spot, attributes);
+    OpenFile open = new OpenFile(overlay, changes, how, spot, upper, listener);
+    Set<OpenOption> options = options(how);
+    if (!how.truncate()) {
+      open.opened(realChannel(real, options, how.fileChannel()));
+      return open;
+    }
+    options.add(StandardOpenOption.TRUNCATE_EXISTING);
+    upper.change(() -> open.opened(realChannel(real, options, how.fileChannel())));
+    overlay.dirty().rewritten(upper.key());
+    listener.changed(spot.parent(), spot.name(), ChangeListener.Kind.MODIFIED);
+    return open;
+  }
+
+  private static Set<OpenOption> options(OpenHow how) {
+    Set<OpenOption> options = new HashSet<>(how.others());
+    options.add(NOFOLLOW_LINKS);
+    add(options, how.read(), StandardOpenOption.READ);
+    add(options, how.write() && !how.append(), StandardOpenOption.WRITE);
+    add(options, how.append(), StandardOpenOption.APPEND);
+    add(options, how.sparse(), StandardOpenOption.SPARSE);
+    add(options, how.sync(), StandardOpenOption.SYNC);
+    add(options, how.dsync(), StandardOpenOption.DSYNC);
+    return options;
+  }
+
+  private static void add(Set<OpenOption> options, boolean wanted, OpenOption option) {
+    if (wanted) {
+      options.add(option);
+    }
+  }
+
+  /** Opens a real file; as a FileChannel where one was asked for or costs nothing more. */
+  static SeekableByteChannel realChannel(
+      Path real, Set<OpenOption> options, boolean fileChannel, FileAttribute<?>... attributes)
+      throws IOException {
+    FileSystemProvider provider = real.getFileSystem().provider();
+    return fileChannel || "file".equals(provider.getScheme())
+        ? provider.newFileChannel(real, options, attributes)
+        : provider.newByteChannel(real, options, attributes);
+  }
+}

@@ -1,0 +1,77 @@
+package io.overlaynio.internal.tree;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The locks of the tree and their order, which is written here and nowhere else:
+ *
+ * <ol>
+ *   <li>the copy-up of one lower file ({@link CopyUp}), held while its data is copied and forced;
+ *   <li>the namespace: shared by every change, exclusive for what moves or replaces a directory;
+ *   <li>the names of directories: an ancestor before its descendant, and else by depth and age;
+ *   <li>what the sync floor locks inside its own calls.
+ * </ol>
+ *
+ * <p>Whoever holds one never asks for one that stands before it. Nothing is forced to disk, and no
+ * data is copied, under 2 or 3. Readers hold none of them: they find entries in the cache, take the
+ * names lock shared for what is not in it, and look again if a directory moved meanwhile. That is
+ * what the count of moves is for: it is odd while one is under way (a sequence lock).
+ */
+final class TreeLocks {
+
+  private final ReentrantReadWriteLock namespace = new ReentrantReadWriteLock();
+  private final AtomicLong sequence = new AtomicLong();
+  private volatile long moves;
+
+  /** Held by every change while it finds its directories and changes their names. */
+  Lock changes() {
+    return namespace.readLock();
+  }
+
+  /** Held by what moves or replaces a directory: real paths below it change. */
+  Lock directoryMoves() {
+    return namespace.writeLock();
+  }
+
+  /** The count of directory moves; odd while one is under way. */
+  long moves() {
+    return moves;
+  }
+
+  static boolean isQuiet(long moves) {
+    return (moves & 1) == 0;
+  }
+
+  /** Begins or ends a move; the caller holds {@link #directoryMoves}. */
+  void countMove() {
+    if (!namespace.isWriteLockedByCurrentThread()) {
+      throw new IllegalStateException("a directory may be moved only under the exclusive lock");
+    }
+    long now = moves;
+    moves = now + 1;
+  }
+
+  long nextSequence() {
+    return sequence.incrementAndGet();
+  }
+
+  /** Locks the names of two directories, which may be the same, in order. */
+  void lockNames(Directory one, Directory other) {
+    boolean first = comesFirst(one, other);
+    (first ? one : other).names().writeLock().lock();
+    (first ? other : one).names().writeLock().lock();
+  }
+
+  void unlockNames(Directory one, Directory other) {
+    one.names().writeLock().unlock();
+    other.names().writeLock().unlock();
+  }
+
+  private static boolean comesFirst(Directory one, Directory other) {
+    int depth = one.depth();
+    int otherDepth = other.depth();
+    return depth != otherDepth ? depth < otherDepth : one.sequence() <= other.sequence();
+  }
+}

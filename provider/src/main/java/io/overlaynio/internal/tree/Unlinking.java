@@ -1,0 +1,64 @@
+package io.overlaynio.internal.tree;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.sync.DirtyFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+
+/**
+ * What the sync floor must know when a name of an upper file goes: that nothing is left to make
+ * durable, or, if the file has another name, how to reach it still.
+ */
+final class Unlinking {
+
+  private final Overlay overlay;
+  private final Object key;
+  private final boolean last;
+
+  private Unlinking(Overlay overlay, Object key, boolean last) {
+    this.overlay = overlay;
+    this.key = key;
+    this.last = last;
+  }
+
+  /**
+   * Looks at a file before a name of it goes. A dirty file with other names is kept open, since
+   * this name may be the only one by which it is known.
+   */
+  static Unlinking of(Overlay overlay, Directory directory, String name) throws IOException {
+    Path path = directory.upperPath().resolve(name);
+    BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
+    if (attributes == null) {
+      return new Unlinking(overlay, null, false);
+    }
+    Object key =
+        attributes.fileKey() != null ? attributes.fileKey() : new FilePlace(directory, name);
+    boolean last = !attributes.isRegularFile() || links(overlay, path) == 1;
+    DirtyFiles dirty = overlay.dirty();
+    if (!last && dirty.isDirty(key)) {
+      dirty.keep(key, FileChannel.open(path, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS)));
+    }
+    return new Unlinking(overlay, key, last);
+  }
+
+  /** The number of names; 2, meaning several, where the file system does not tell. */
+  private static int links(Overlay overlay, Path path) throws IOException {
+    return overlay.upper().views().contains("unix")
+        ? (int) Files.getAttribute(path, "unix:nlink", NOFOLLOW_LINKS)
+        : 2;
+  }
+
+  /** The name is gone. */
+  void done() {
+    if (key != null && last) {
+      overlay.dirty().gone(key);
+      overlay.origins().deleted(key);
+    }
+  }
+}
