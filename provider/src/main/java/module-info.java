@@ -25,7 +25,7 @@
  *
  * <pre>{@code
  * OverlayFileSystem.open(OverlayOptions.builder().lower(a, b).upper(u).build());
- * FileSystems.newFileSystem(URI.create("overlay://NAME/"), Map.of("lower", List.of(a, b), "upper", u));
+ * FileSystems.newFileSystem(URI.create("overlay://NAME/"), Map.of("lower", a, "upper", u));
  * FileSystems.newFileSystem(u, Map.of("lower", List.of(a, b))); // the path is the upper directory
  * }</pre>
  *
@@ -37,8 +37,8 @@
  * <table>
  *   <caption>Options</caption>
  *   <thead>
- *     <tr><th scope="col">Option</th><th scope="col">Value in a map</th><th scope="col">Default</th>
- *         <th scope="col">Meaning</th></tr>
+ *     <tr><th scope="col">Option</th><th scope="col">Value in a map</th>
+ *         <th scope="col">Default</th><th scope="col">Meaning</th></tr>
  *   </thead>
  *   <tbody>
  *     <tr><th scope="row">{@code lower}</th><td>Path, String or URI, or a List of them</td>
@@ -52,8 +52,8 @@
  *         <td>the sibling {@code .NAME.work} of upper</td>
  *         <td>where things are built before they are shown; on the file store of upper, outside of
  *             every layer, for nobody else; created when missing</td></tr>
- *     <tr><th scope="row">{@code format}</th><td>{@link io.overlaynio.OverlayFormat} or its name</td>
- *         <td>{@code auto}</td>
+ *     <tr><th scope="row">{@code format}</th>
+ *         <td>{@link io.overlaynio.OverlayFormat} or its name</td><td>{@code auto}</td>
  *         <td>how the upper records what it hides: see below</td></tr>
  *     <tr><th scope="row">{@code durability}</th>
  *         <td>{@link io.overlaynio.Durability} or its name</td><td>{@code auto}</td>
@@ -103,8 +103,8 @@
  *   <tbody>
  *     <tr><th scope="row">{@code user}</th><td>a 0:0 character device</td>
  *         <td>{@code user.overlay.opaque=y}</td>
- *         <td>{@code mount -t overlay -o userxattr}, rootless podman, fuse-overlayfs; Linux, without
- *             privilege</td></tr>
+ *         <td>{@code mount -t overlay -o userxattr}, rootless podman, fuse-overlayfs; Linux,
+ *             without privilege</td></tr>
  *     <tr><th scope="row">{@code kernel}</th><td>a 0:0 character device</td>
  *         <td>{@code trusted.overlay.opaque=y}</td>
  *         <td>{@code mount -t overlay}; Linux, with CAP_SYS_ADMIN and native access</td></tr>

@@ -87,6 +87,9 @@ final class ChannelFile<C extends SeekableByteChannel> {
 
   private void notWritten(Throwable failure) {
     try {
+      if (failure instanceof IOException io && !(io instanceof ClosedChannelException)) {
+        open.writeFailed(io);
+      }
       open.wrote(0);
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -112,7 +112,6 @@ final class Opening {
       Failures failures = new Failures();
       failures.add(e);
       failures.run(file::close);
-      failures.throwIfAny();
       throw e;
     }
   }

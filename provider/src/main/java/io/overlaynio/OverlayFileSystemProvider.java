@@ -203,7 +203,9 @@ public final class OverlayFileSystemProvider extends FileSystemProvider {
     return Questions.exists(OverlayPath.of(path), OpenOptions.follow(options));
   }
 
-  /** The attributes, or null if there is no such file. Overrides the method of the JDK from 20 on. */
+  /**
+   * The attributes, or null if there is no such file. Overrides the method of the JDK from 20 on.
+   */
   public <A extends BasicFileAttributes> A readAttributesIfExists(
       Path path, Class<A> type, LinkOption... options) throws IOException {
     return Questions.attributesOrNull(OverlayPath.of(path), type, OpenOptions.follow(options));

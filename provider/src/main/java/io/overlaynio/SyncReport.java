@@ -13,8 +13,8 @@ import java.util.Objects;
  * that they shared. A round in which anything failed has no report but an {@link
  * OverlaySyncException}.
  *
- * @param strategy how the files were made durable, in a word: {@code each} for an fsync of each one;
- *     {@code volatile} if the overlay makes nothing durable
+ * @param strategy how the files were made durable, in a word: {@code each} for an fsync of each
+ *     one; {@code volatile} if the overlay makes nothing durable
  * @param files how many files were made durable
  * @param directories how many directories, for names that were made, deleted or moved
  * @param bytes how many bytes were written to these files since the round before, as far as is
@@ -41,9 +41,7 @@ public record SyncReport(
     phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
   }
 
-  /**
-   * One line: {@code 3 files, 1 directory, 12288 bytes by each in 4.2 ms (data 3.1 ms, ...)}.
-   */
+  /** One line: {@code 3 files, 1 directory, 12288 bytes by each in 4.2 ms (data 3.1 ms, ...)}. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();

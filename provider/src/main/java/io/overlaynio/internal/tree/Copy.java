@@ -30,6 +30,9 @@ import java.util.Set;
  */
 final class Copy {
 
+  /** From here on a reflink or a copy within the kernel repays the loading of native access. */
+  private static final long WORTH_NATIVE = 16L << 20;
+
   private final Overlay overlay;
   private final Changes changes;
   private final Create create;
@@ -82,17 +85,46 @@ final class Copy {
     if (is == null) {
       throw new NoSuchFileException(Names.text(source.path()));
     }
-    if (source.entry().linkOrNull() != null) {
-      create.symbolicLink(to, source.entry().linkOrNull());
-    } else if (is.isDirectory()) {
-      create.directory(to, permissions(is));
-    } else if (is.isRegularFile()) {
-      copyFile(layer, real, is, to);
-    } else {
-      copySpecial(real, to);
+    if (is.isDirectory()) {
+      copyDirectory(layer, real, is, to, how);
+      return;
     }
-    if (how.attributes()) {
-      copyAttributes(layer, real, to);
+    String link = source.entry().linkOrNull();
+    Spot made =
+        create.place(
+            to,
+            link == null ? Entry.UPPER_FILE : new Entry.InUpper(link),
+            path -> {
+              if (link != null) {
+                Files.createSymbolicLink(path, path.getFileSystem().getPath(link));
+              } else if (is.isRegularFile()) {
+                copyFile(layer, real, is, path);
+              } else {
+                copySpecial(real, path);
+              }
+              if (how.attributes()) {
+                copyAttributes(layer, real, path);
+              }
+            });
+    BasicFileAttributes attributes =
+        is.isRegularFile() ? overlay.upper().attributesOrNull(made.real()) : null;
+    if (attributes != null) {
+      changes.made(UpperFile.tracked(overlay, made, attributes).tracked());
+    }
+  }
+
+  private void copyDirectory(
+      Layer layer, Path real, BasicFileAttributes is, List<String> to, CopyHow how)
+      throws IOException {
+    create.directory(to, permissions(is));
+    if (how.attributes()
+        && overlay.lookup().walk(to, false).entry() instanceof Directory directory) {
+      changes.in(
+          directory,
+          () -> {
+            copyAttributes(layer, real, directory.upperPath());
+            return null;
+          });
     }
   }
 
@@ -118,79 +150,36 @@ final class Copy {
         : Optional.empty();
   }
 
-  /** From here on a reflink or a copy within the kernel repays the loading of native access. */
-  private static final long WORTH_NATIVE = 16L << 20;
-
-  private void copyFile(Layer layer, Path real, BasicFileAttributes is, List<String> to)
+  private void copyFile(Layer layer, Path real, BasicFileAttributes is, Path built)
       throws IOException {
-    Path built = overlay.work().fresh();
-    try {
-      try (FileChannel target =
-          FileChannel.open(
-              built, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-        DataCopy.copy(real, built, target, access(layer, is));
-      }
-      create.make(
-          to,
-          false,
-          false,
-          path -> {
-            Files.createFile(path, permissions(is));
-            takeOver(built, path);
-            return path;
-          },
-          (spot, path) -> madeFile(spot));
-    } finally {
-      Files.deleteIfExists(built);
+    try (FileChannel target =
+        FileChannel.open(
+            built,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            permissions(is))) {
+      DataCopy.copy(real, built, target, access(layer, is));
     }
   }
 
-  /** The copy takes the mode, owner and ACL that a new file got where it belongs. */
-  private void takeOver(Path built, Path path) throws IOException {
-    try (FileChannel source = FileChannel.open(built, StandardOpenOption.READ);
-        FileChannel target = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      long position = 0;
-      while (position < source.size()) {
-        position += source.transferTo(position, source.size() - position, target);
-      }
-    }
-  }
-
-  private void madeFile(Spot spot) throws IOException {
-    Spot made = new Spot(spot.parent(), spot.name(), Entry.UPPER_FILE);
-    BasicFileAttributes attributes = overlay.upper().attributesOrNull(made.real());
-    if (attributes != null) {
-      changes.made(UpperFile.tracked(overlay, made, attributes).tracked());
-    }
-  }
-
-  private void copySpecial(Path real, List<String> to) throws IOException {
+  private static void copySpecial(Path real, Path built) throws IOException {
     Map<String, Object> unix = Files.readAttributes(real, "unix:mode,rdev", NOFOLLOW_LINKS);
     Native system =
         Native.load()
             .orElseThrow(
                 () ->
                     new FileSystemException(
-                        Names.text(to),
+                        real.toString(),
                         null,
                         "a device, pipe or socket is copied by native access, and there is none"));
-    create.make(
-        to,
-        false,
-        false,
-        path -> {
-          system.makeSpecial(path, (int) unix.get("mode"), (long) unix.get("rdev"));
-          return path;
-        },
-        (spot, path) -> {});
+    system.makeSpecial(built, (int) unix.get("mode"), (long) unix.get("rdev"));
   }
 
-  private void copyAttributes(Layer layer, Path real, List<String> to) throws IOException {
-    Spot made = overlay.lookup().walk(to, false).requireExists(to);
+  /** As the platform's copy: what native access, if loaded, knows of attributes comes along too. */
+  private void copyAttributes(Layer layer, Path real, Path copy) throws IOException {
     Optional<Native> access =
         layer.platform() && overlay.upper().platform() && Native.isLoaded()
             ? Native.load()
             : Optional.empty();
-    new AttributeCopy(overlay.upper()).copy(layer, real, made.real(), access);
+    new AttributeCopy(overlay.upper()).copy(layer, real, copy, access);
   }
 }

@@ -33,6 +33,18 @@ final class Create {
     T make(Path path) throws IOException;
   }
 
+  /** Builds an object at a real path in work, however long that takes. */
+  @FunctionalInterface
+  interface Builder {
+    void build(Path path) throws IOException;
+  }
+
+  /** What is done with a missing name, under the lock of its directory's names. */
+  @FunctionalInterface
+  interface Step<T> {
+    T at(Spot spot) throws IOException;
+  }
+
   private static final int SET_GROUP_ID = 02000;
   private static final String DEFAULT_ACL = "system.posix_acl_default";
 
@@ -50,12 +62,12 @@ final class Create {
     make(
         names,
         false,
-        true,
-        path -> Files.createDirectory(path, attributes),
-        (spot, path) -> {
+        spot -> {
+          onDisk(spot, true, path -> Files.createDirectory(path, attributes));
           Directory made = Directory.child(spot.parent(), spot.name(), true, List.of(), null);
           overlay.cache().put(spot.parent(), spot.name(), made);
           changes.made(changes.tracked(made));
+          return made;
         });
   }
 
@@ -64,24 +76,86 @@ final class Create {
     make(
         names,
         false,
-        false,
-        path -> Files.createSymbolicLink(path, path.getFileSystem().getPath(target), attributes),
-        (spot, path) -> overlay.cache().put(spot.parent(), spot.name(), new Entry.InUpper(target)));
+        spot -> {
+          onDisk(
+              spot,
+              false,
+              path ->
+                  Files.createSymbolicLink(
+                      path, path.getFileSystem().getPath(target), attributes));
+          return shown(spot, new Entry.InUpper(target));
+        });
   }
 
-  /** What remains to be done once the object is there, still under the lock of the names. */
+  private Spot shown(Spot spot, Entry entry) {
+    overlay.cache().put(spot.parent(), spot.name(), entry);
+    return new Spot(spot.parent(), spot.name(), entry);
+  }
+
+  /** A new regular file, made by whoever opens it. */
+  <T> T file(List<String> names, boolean follow, Maker<T> maker, FileMade<T> made)
+      throws IOException {
+    return make(
+        names,
+        follow,
+        spot -> {
+          T file = onDisk(spot, false, maker);
+          made.record(shown(spot, Entry.UPPER_FILE), file);
+          return file;
+        });
+  }
+
+  /** What remains to be done once a file is there, under the lock of its directory's names. */
   @FunctionalInterface
-  interface Made<T> {
-    void record(Spot spot, T made) throws IOException;
+  interface FileMade<T> {
+    void record(Spot spot, T file) throws IOException;
   }
 
   /**
-   * Makes a new object under a name that must be missing.
+   * Builds an object without a lock and then gives it a name that must be missing. Not for
+   * directories.
+   *
+   * @param entry what the name is from then on
+   */
+  Spot place(List<String> names, Entry entry, Builder builder) throws IOException {
+    Optional<Path> cradle = cradle(parentInUpper(names).upperPath());
+    Path built = cradle.isPresent() ? cradle.get().resolve("#") : overlay.work().fresh();
+    try {
+      builder.build(built);
+      return make(
+          names,
+          false,
+          spot -> {
+            publish(built, spot, false);
+            return shown(spot, entry);
+          });
+    } catch (IOException | RuntimeException e) {
+      overlay.work().discard(built, e);
+      throw e;
+    } finally {
+      cradle.ifPresent(overlay.work()::discard);
+    }
+  }
+
+  /** The parent of a missing name, copied up. */
+  private Directory parentInUpper(List<String> names) throws IOException {
+    overlay.locks().changes().lock();
+    try {
+      Spot spot = requireAbsent(overlay.lookup().walk(names, false), names);
+      requireWritable(spot.parent());
+      copyUp.directory(spot.parent());
+      return spot.parent();
+    } finally {
+      overlay.locks().changes().unlock();
+    }
+  }
+
+  /**
+   * Does a step with a name that must be missing, its directory copied up, locked and marked.
    *
    * @param follow whether a dangling link in the last name leads to where the object is made
    */
-  <T> T make(List<String> names, boolean follow, boolean directory, Maker<T> maker, Made<T> made)
-      throws IOException {
+  private <T> T make(List<String> names, boolean follow, Step<T> step) throws IOException {
     while (true) {
       overlay.locks().changes().lock();
       try {
@@ -91,9 +165,7 @@ final class Create {
         spot.parent().names().writeLock().lock();
         try {
           if (!spot.parent().isDeleted()) {
-            Spot now = now(spot);
-            requireAbsent(now, names);
-            return makeIn(now, directory, maker, made);
+            return changes.in(spot.parent(), () -> makeLocked(now(spot), names, step));
           }
         } finally {
           spot.parent().names().writeLock().unlock();
@@ -101,6 +173,16 @@ final class Create {
       } finally {
         overlay.locks().changes().unlock();
       }
+    }
+  }
+
+  private <T> T makeLocked(Spot spot, List<String> names, Step<T> step) throws IOException {
+    requireAbsent(spot, names);
+    try {
+      return step.at(spot);
+    } catch (IOException | RuntimeException e) {
+      overlay.cache().forget(spot.parent(), spot.name());
+      throw e;
     }
   }
 
@@ -142,30 +224,12 @@ final class Create {
     }
   }
 
-  private <T> T makeIn(Spot spot, boolean directory, Maker<T> maker, Made<T> made)
-      throws IOException {
-    return changes.in(
-        spot.parent(),
-        () -> {
-          try {
-            T object =
-                ((Entry.Absent) spot.entry()).whiteout()
-                    ? overWhiteout(spot, directory, maker)
-                    : maker.make(spot.parent().upperPath().resolve(spot.name()));
-            if (!directory) {
-              overlay.cache().put(spot.parent(), spot.name(), Entry.UPPER_FILE);
-            }
-            made.record(spot, object);
-            return object;
-          } catch (IOException | RuntimeException e) {
-            overlay.cache().forget(spot.parent(), spot.name());
-            throw e;
-          }
-        });
-  }
-
-  private <T> T overWhiteout(Spot spot, boolean directory, Maker<T> maker) throws IOException {
+  /** Makes an object under its name: in place, or in work if a whiteout has the name. */
+  private <T> T onDisk(Spot spot, boolean directory, Maker<T> maker) throws IOException {
     Path parent = spot.parent().upperPath();
+    if (!hasWhiteout(spot)) {
+      return maker.make(parent.resolve(spot.name()));
+    }
     Optional<Path> cradle = cradle(parent);
     Path built = cradle.isPresent() ? cradle.get().resolve("#") : overlay.work().fresh();
     try {
@@ -173,10 +237,7 @@ final class Create {
       if (directory) {
         overlay.format().makeOpaque(overlay.upper(), built);
       }
-      overlay
-          .format()
-          .publish(
-              built, parent, spot.name(), new Renaming(directory, false, true), overlay.work());
+      publish(built, spot, directory);
       return made;
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
@@ -184,6 +245,16 @@ final class Create {
     } finally {
       cradle.ifPresent(overlay.work()::discard);
     }
+  }
+
+  private static boolean hasWhiteout(Spot spot) {
+    return spot.entry() instanceof Entry.Absent absent && absent.whiteout();
+  }
+
+  private void publish(Path built, Spot spot, boolean directory) throws IOException {
+    Renaming how = new Renaming(directory, false, hasWhiteout(spot));
+    Path parent = spot.parent().upperPath();
+    overlay.format().publish(built, parent, spot.name(), how, overlay.work());
   }
 
   /**
@@ -220,30 +291,28 @@ final class Create {
    * @throws FileAlreadyExistsException if the new name exists
    */
   void link(List<String> link, List<String> existing) throws IOException {
-    while (true) {
-      Spot source = overlay.lookup().walk(existing, false).requireExists(existing);
-      requireAbsent(overlay.lookup().walk(link, false), link);
-      if (source.entry() instanceof Directory) {
-        throw new FileSystemException(
-            Names.text(link), Names.text(existing), "Operation not permitted");
-      }
-      if (source.entry() instanceof Entry.InLower lower) {
-        copyUp.file(source, lower, true);
-        continue;
-      }
-      make(
-          link,
-          false,
-          false,
-          path -> Files.createLink(path, source.real()),
-          (spot, path) -> {
-            overlay.cache().put(spot.parent(), spot.name(), source.entry());
-            BasicFileAttributes linked = overlay.upper().attributesOrNull(source.real());
-            if (linked != null && linked.fileKey() != null) {
-              overlay.dirty().linked(linked.fileKey(), new FilePlace(spot.parent(), spot.name()));
-            }
-          });
-      return;
+    Spot source = overlay.lookup().walk(existing, false).requireExists(existing);
+    requireAbsent(overlay.lookup().walk(link, false), link);
+    while (source.entry() instanceof Entry.InLower lower) {
+      copyUp.file(source, lower, true);
+      source = overlay.lookup().walk(existing, false).requireExists(existing);
     }
+    if (source.entry() instanceof Directory) {
+      throw new FileSystemException(
+          Names.text(link), Names.text(existing), "Operation not permitted");
+    }
+    Spot linked = source;
+    make(
+        link,
+        false,
+        spot -> {
+          onDisk(spot, false, path -> Files.createLink(path, linked.real()));
+          BasicFileAttributes file = overlay.upper().attributesOrNull(linked.real());
+          if (file != null && file.fileKey() != null) {
+            FilePlace place = new FilePlace(spot.parent(), spot.name());
+            overlay.dirty().linked(file.fileKey(), place);
+          }
+          return shown(spot, linked.entry());
+        });
   }
 }

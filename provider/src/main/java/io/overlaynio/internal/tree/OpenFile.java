@@ -3,6 +3,7 @@ package io.overlaynio.internal.tree;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.sync.Tracked;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -33,7 +34,10 @@ public final class OpenFile {
   private final ChangeListener listener;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile SeekableByteChannel channel;
-  private volatile IOException unreachable;
+  private volatile boolean copiedUp;
+  private IOException unreachable;
+  private SeekableByteChannel above;
+  private SeekableByteChannel below;
   private Inode inode;
 
   OpenFile(
@@ -63,25 +67,20 @@ public final class OpenFile {
     channel = real;
   }
 
-  /**
-   * Reads from now on are of the upper file; told at its copy-up, so that a later rename is too.
-   */
+  /** Told at the copy-up of the lower file, so that a later rename of the upper one is no matter. */
   synchronized void copiedUp(Path upperFile) {
-    SeekableByteChannel lower = channel;
-    if (closed.get() || lower == null) {
+    if (closed.get() || channel == null) {
       return;
     }
     try {
       Set<OpenOption> options = new HashSet<>(how.others());
       options.add(StandardOpenOption.READ);
       options.add(NOFOLLOW_LINKS);
-      SeekableByteChannel above = Opening.realChannel(upperFile, options, how.fileChannel());
-      above.position(lower.position());
-      channel = above;
-      lower.close();
+      above = Opening.realChannel(upperFile, options, how.fileChannel());
     } catch (IOException e) {
       unreachable = e;
     }
+    copiedUp = true;
   }
 
   /**
@@ -90,10 +89,24 @@ public final class OpenFile {
    * @throws IOException if the file was copied up and the upper file could not be opened
    */
   public SeekableByteChannel channel() throws IOException {
+    if (copiedUp) {
+      switchToUpper();
+    }
+    return channel;
+  }
+
+  /** The position moves along; reads that are under way in the lower file end there, unhurt. */
+  private synchronized void switchToUpper() throws IOException {
     if (unreachable != null) {
       throw new IOException("the file was copied up and cannot be read in upper", unreachable);
     }
-    return channel;
+    if (above != null) {
+      above.position(channel.position());
+      below = channel;
+      channel = above;
+      above = null;
+    }
+    copiedUp = false;
   }
 
   public boolean readable() {
@@ -109,8 +122,10 @@ public final class OpenFile {
   }
 
   /** To be called before each write: the file is dirty from now on. */
-  public void beforeWrite() throws IOException {
-    upper.tracked().mark();
+  public void beforeWrite() {
+    if (upper != null) {
+      upper.tracked().mark();
+    }
   }
 
   /**
@@ -119,12 +134,22 @@ public final class OpenFile {
    * @param bytes how many were written
    */
   public void wrote(long bytes) throws IOException {
+    if (upper == null) {
+      return;
+    }
     upper.tracked().wrote(bytes);
     if (how.sync() || how.dsync()) {
       overlay.sync().writeback().force(null, null, false, namesThatLeadHere());
     }
     if (upper.tracked().place() instanceof FilePlace place) {
       listener.changed(place.directory(), place.name(), ChangeListener.Kind.MODIFIED);
+    }
+  }
+
+  /** To be called when a write failed, beside {@link #wrote}: volatile durability remembers it. */
+  public void writeFailed(IOException failure) {
+    if (upper != null) {
+      overlay.sync().writeback().failed(upper.tracked().place().label(), failure);
     }
   }
 
@@ -224,8 +249,31 @@ public final class OpenFile {
         inode.lowerReaders().remove(this);
         overlay.openFiles().release(inode);
       }
+      closeAll(() -> closeOrKeep(channel), below, above);
     }
-    SeekableByteChannel real = channel;
+  }
+
+  private static void closeAll(Closeable... all) throws IOException {
+    IOException first = null;
+    for (Closeable one : all) {
+      try {
+        if (one != null) {
+          one.close();
+        }
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void closeOrKeep(SeekableByteChannel real) throws IOException {
     if (real == null) {
       return;
     }

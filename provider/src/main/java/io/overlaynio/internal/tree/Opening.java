@@ -74,7 +74,7 @@ final class Opening {
       throw new FileSystemException(Names.text(names), null, "Is a directory");
     }
     if (spot.entry() instanceof Entry.InLower lower) {
-      return openLower(spot, lower, how);
+      return lower.attributes().isOther() ? special(spot, how) : openLower(spot, lower, how);
     }
     return write(spot, how);
   }
@@ -112,10 +112,9 @@ final class Opening {
     options.add(StandardOpenOption.CREATE_NEW);
     OpenFile[] opened = new OpenFile[1];
     try {
-      create.make(
+      create.file(
           names,
           follow,
-          false,
           path -> realChannel(path, options, how.fileChannel(), attributes),
           (spot, channel) -> opened[0] = made(spot, how, channel));
     } catch (FileAlreadyExistsException raced) {
@@ -169,21 +168,35 @@ final class Opening {
     try {
       spot.parent().names().readLock().lock();
       try {
-        return overlay.lookup().isStill(spot) ? writeLocked(spot, how) : null;
+        if (!overlay.lookup().isStill(spot)) {
+          return null;
+        }
+        BasicFileAttributes attributes = overlay.upper().attributesOrNull(spot.real());
+        if (attributes == null) {
+          throw new NoSuchFileException(Names.text(spot.path()));
+        }
+        if (!attributes.isOther()) {
+          return writeLocked(spot, attributes, how);
+        }
       } finally {
         spot.parent().names().readLock().unlock();
       }
     } finally {
       overlay.locks().changes().unlock();
     }
+    return special(spot, how);
   }
 
-  private OpenFile writeLocked(Spot spot, OpenHow how) throws IOException {
+  /** A device or pipe is what the system says it is; opening one may wait, so under no lock. */
+  private OpenFile special(Spot spot, OpenHow how) throws IOException {
+    OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
+    open.opened(realChannel(spot.real(), options(how), how.fileChannel()));
+    return open;
+  }
+
+  private OpenFile writeLocked(Spot spot, BasicFileAttributes attributes, OpenHow how)
+      throws IOException {
     Path real = spot.real();
-    BasicFileAttributes attributes = overlay.upper().attributesOrNull(real);
-    if (attributes == null) {
-      throw new NoSuchFileException(Names.text(spot.path()));
-    }
     UpperFile upper = UpperFile.tracked(overlay, spot, attributes);
     OpenFile open = new OpenFile(overlay, changes, how, spot, upper, listener);
     Set<OpenOption> options = options(how);

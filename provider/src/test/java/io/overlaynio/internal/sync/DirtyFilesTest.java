@@ -1,0 +1,124 @@
+package io.overlaynio.internal.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Identity, places and marks. */
+final class DirtyFilesTest {
+
+  private record At(String name) implements Place {
+    @Override
+    public Path pathOrNull() {
+      return Path.of("/real", name);
+    }
+
+    @Override
+    public String label() {
+      return "/" + name;
+    }
+  }
+
+  private final DirtyFiles dirty = new DirtyFiles(10);
+
+  @Test
+  void track_sameKey_givesTheSameHandleWhileDirtyAndWhileHeld() {
+    Tracked first = dirty.track("k", new At("a"), false);
+    assertThat(dirty.track("k", new At("a"), false)).isSameAs(first);
+    first.mark();
+    assertThat(dirty.track("k", new At("a"), false)).isSameAs(first);
+    dirty.durable(first, dirty.nextEpoch());
+    assertThat(dirty.isDirty("k")).isFalse();
+    assertThat(dirty.track("k", new At("a"), false)).isSameAs(first);
+  }
+
+  @Test
+  void track_anotherPlace_isTheNewestPlace() {
+    Tracked file = dirty.track("k", new At("a"), false);
+    file.mark();
+    dirty.track("k", new At("b"), false);
+    assertThat(file.places()).containsExactly(new At("b"), new At("a"));
+    dirty.track("k", new At("a"), false);
+    assertThat(file.places()).containsExactly(new At("a"), new At("b"));
+  }
+
+  @Test
+  void moved_cleanFileWithALiveHandle_isFoundThereWhenItIsMarked() {
+    Tracked file = dirty.track("k", new At("a"), false);
+    dirty.moved("k", new At("b"));
+    file.mark();
+    assertThat(file.places()).containsExactly(new At("b"));
+    dirty.moved("k", new At("c"));
+    assertThat(file.places()).containsExactly(new At("c"));
+  }
+
+  @Test
+  void linked_dirtyFile_hasBothPlaces() {
+    Tracked file = dirty.track("k", new At("a"), false);
+    file.mark();
+    dirty.linked("k", new At("b"));
+    assertThat(file.places()).containsExactly(new At("b"), new At("a"));
+    dirty.moved("k", new At("c"));
+    assertThat(file.places()).containsExactly(new At("c"), new At("b"), new At("a"));
+  }
+
+  @Test
+  void linked_manyTimes_keepsTheNewestFew() {
+    Tracked file = dirty.track("k", new At("a"), false);
+    for (int i = 0; i < 100; i++) {
+      dirty.linked("k", new At("n" + i));
+    }
+    assertThat(file.places()).hasSize(8).startsWith(new At("n99"), new At("n98"));
+  }
+
+  @Test
+  void moved_unknown_doesNothing() {
+    dirty.moved("k", new At("b"));
+    dirty.linked("k", new At("b"));
+    dirty.gone("k");
+    dirty.rewritten("k");
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void durable_markedInThatEpochOrLater_stays() {
+    Tracked file = dirty.track("k", new At("a"), false);
+    file.mark();
+    long epoch = dirty.nextEpoch();
+    file.mark();
+    dirty.durable(file, epoch);
+    assertThat(dirty.isDirty("k")).isTrue();
+    dirty.durable(file, dirty.nextEpoch());
+    assertThat(dirty.isDirty("k")).isFalse();
+  }
+
+  @Test
+  void durable_oldHandleOfAReusedKey_leavesTheNewOneDirty() {
+    Tracked old = dirty.track("k", new At("a"), false);
+    old.mark();
+    dirty.gone("k");
+    Tracked reused = dirty.track("k", new At("b"), false);
+    reused.mark();
+    dirty.durable(old, dirty.nextEpoch());
+    assertThat(dirty.isDirty("k")).isTrue();
+    dirty.failed(old, new java.io.IOException("late"));
+    assertThat(dirty.failures()).isEmpty();
+  }
+
+  @Test
+  void count_marksAndClears_isExact() {
+    for (int i = 0; i < 100; i++) {
+      dirty.track(i, new At("f" + i), false).mark();
+      dirty.track(i, new At("f" + i), false).mark();
+    }
+    assertThat(dirty.count()).isEqualTo(100);
+    long epoch = dirty.nextEpoch();
+    for (Tracked file : dirty.snapshot()) {
+      dirty.durable(file, epoch);
+      dirty.durable(file, epoch);
+      dirty.gone(file.key());
+    }
+    assertThat(dirty.count()).isZero();
+  }
+}
