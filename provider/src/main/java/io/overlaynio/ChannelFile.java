@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.function.Predicate;
 
 /**
  * An open file of the tree as the channel on it sees it.
@@ -53,13 +54,10 @@ final class ChannelFile<C extends SeekableByteChannel> {
   /** Uses the real channel without changing the file. */
   long ask(Use<? super C> use) throws IOException {
     requireOpen();
-    while (true) {
-      C real = real();
-      try {
-        return use.of(real);
-      } catch (ClosedChannelException e) {
-        requireReplaced(real, e);
-      }
+    try {
+      return use.of(real());
+    } catch (ClosedChannelException e) {
+      throw alsoClosed(e);
     }
   }
 
@@ -69,6 +67,15 @@ final class ChannelFile<C extends SeekableByteChannel> {
    * @throws NonWritableChannelException if the file was not opened for it; nothing is marked then
    */
   long change(Use<? super C> use) throws IOException {
+    return change(use, failure -> true);
+  }
+
+  /**
+   * The same, of a change that can also fail for reasons that are no failed write.
+   *
+   * @param failedWrite tells whether a failure of the use is one
+   */
+  long change(Use<? super C> use, Predicate<IOException> failedWrite) throws IOException {
     requireWritable();
     open.beforeWrite();
     long written;
@@ -77,7 +84,13 @@ final class ChannelFile<C extends SeekableByteChannel> {
     } catch (ClosedChannelException e) {
       notWritten(e);
       throw alsoClosed(e);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      if (failedWrite.test(e)) {
+        open.writeFailed(e);
+      }
+      notWritten(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
       notWritten(e);
       throw e;
     }
@@ -87,30 +100,9 @@ final class ChannelFile<C extends SeekableByteChannel> {
 
   private void notWritten(Throwable failure) {
     try {
-      if (failure instanceof IOException io && !(io instanceof ClosedChannelException)) {
-        open.writeFailed(io);
-      }
       open.wrote(0);
     } catch (IOException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  /**
-   * Returns if a use failed only because a copy-up has put another real channel in the place of the
-   * one that was used: nothing was read then, and the use can be repeated.
-   *
-   * @throws ClosedChannelException the failure, otherwise; the channel is as open as the real one
-   *     then
-   */
-  void requireReplaced(C used, ClosedChannelException failure) throws IOException {
-    boolean replaced =
-        !(failure instanceof ClosedByInterruptException)
-            && channel.isOpen()
-            && !used.isOpen()
-            && real() != used;
-    if (!replaced) {
-      throw alsoClosed(failure);
     }
   }
 

@@ -3,7 +3,6 @@ package io.overlaynio;
 import io.overlaynio.internal.tree.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,6 +18,10 @@ final class OverlayByteChannel implements SeekableByteChannel {
 
   private final OpenFile open;
   private final ChannelFile<SeekableByteChannel> file;
+
+  /** The position, where it is not the real channel's: null for a channel that writes. */
+  private final Cursor<SeekableByteChannel> cursorOrNull;
+
   private final FileSystemState state;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -26,20 +29,14 @@ final class OverlayByteChannel implements SeekableByteChannel {
   OverlayByteChannel(OverlayPath path, OpenFile open) {
     this.open = open;
     this.file = new ChannelFile<>(open, SeekableByteChannel.class, this);
+    this.cursorOrNull = open.writable() ? null : new Cursor<>(file);
     this.state = path.getFileSystem().state();
   }
 
   @Override
   public int read(ByteBuffer dst) throws IOException {
     file.requireReadable();
-    while (true) {
-      SeekableByteChannel real = file.real();
-      try {
-        return real.read(dst);
-      } catch (ClosedChannelException e) {
-        file.requireReplaced(real, e);
-      }
-    }
+    return cursorOrNull == null ? (int) file.ask(real -> real.read(dst)) : cursorOrNull.read(dst);
   }
 
   @Override
@@ -49,18 +46,23 @@ final class OverlayByteChannel implements SeekableByteChannel {
 
   @Override
   public long position() throws IOException {
-    return file.ask(SeekableByteChannel::position);
+    file.requireOpen();
+    return cursorOrNull == null ? file.ask(SeekableByteChannel::position) : cursorOrNull.position();
   }
 
   @Override
   public SeekableByteChannel position(long position) throws IOException {
     file.requireOpen();
     ChannelFile.requireNotNegative(position, "position");
-    file.ask(
-        real -> {
-          real.position(position);
-          return 0;
-        });
+    if (cursorOrNull == null) {
+      file.ask(
+          real -> {
+            real.position(position);
+            return 0;
+          });
+    } else {
+      cursorOrNull.position(position);
+    }
     return this;
   }
 

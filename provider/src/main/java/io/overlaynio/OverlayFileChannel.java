@@ -30,10 +30,14 @@ import java.util.function.Function;
  * this one closes as well and throws the same exception; where this one is closed, threads blocked
  * in the real one are woken as the real one does it.
  */
-final class OverlayFileChannel extends MappableFileChannel {
+final class OverlayFileChannel extends FileMapping.Mappable {
 
   private final OpenFile open;
   private final ChannelFile<FileChannel> file;
+
+  /** The position, where it is not the real channel's: null for a channel that writes. */
+  private final Cursor<FileChannel> cursorOrNull;
+
   private final HeldLocks locks;
   private final FileSystemState state;
 
@@ -41,6 +45,7 @@ final class OverlayFileChannel extends MappableFileChannel {
   OverlayFileChannel(OverlayPath path, OpenFile open) {
     this.open = open;
     this.file = new ChannelFile<>(open, FileChannel.class, this);
+    this.cursorOrNull = open.writable() ? null : new Cursor<>(file);
     this.locks = new HeldLocks(path.getFileSystem().locks(), open::identity);
     this.state = path.getFileSystem().state();
   }
@@ -50,28 +55,19 @@ final class OverlayFileChannel extends MappableFileChannel {
   @Override
   public int read(ByteBuffer dst) throws IOException {
     file.requireReadable();
-    while (true) {
-      FileChannel real = file.real();
-      try {
-        return real.read(dst);
-      } catch (ClosedChannelException e) {
-        file.requireReplaced(real, e);
-      }
-    }
+    return cursorOrNull == null ? (int) file.ask(real -> real.read(dst)) : cursorOrNull.read(dst);
   }
 
   @Override
   public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, dsts.length);
     file.requireReadable();
-    while (true) {
-      FileChannel real = file.real();
-      try {
-        return real.read(dsts, offset, length);
-      } catch (ClosedChannelException e) {
-        file.requireReplaced(real, e);
-      }
-    }
+    return advance(real -> real.read(dsts, offset, length));
+  }
+
+  /** Reads from the position on, and moves it by the number of bytes read. */
+  private long advance(ChannelFile.Use<FileChannel> use) throws IOException {
+    return cursorOrNull == null ? file.ask(use) : cursorOrNull.advance(use);
   }
 
   @Override
@@ -79,13 +75,10 @@ final class OverlayFileChannel extends MappableFileChannel {
     Objects.requireNonNull(dst, "dst");
     ChannelFile.requireNotNegative(position, "position");
     file.requireReadable();
-    while (true) {
-      FileChannel real = file.real();
-      try {
-        return real.read(dst, position);
-      } catch (ClosedChannelException e) {
-        file.requireReplaced(real, e);
-      }
+    try {
+      return file.real().read(dst, position);
+    } catch (ClosedChannelException e) {
+      throw file.alsoClosed(e);
     }
   }
 
@@ -136,18 +129,23 @@ final class OverlayFileChannel extends MappableFileChannel {
 
   @Override
   public long position() throws IOException {
-    return file.ask(FileChannel::position);
+    file.requireOpen();
+    return cursorOrNull == null ? file.ask(FileChannel::position) : cursorOrNull.position();
   }
 
   @Override
   public FileChannel position(long position) throws IOException {
     file.requireOpen();
     ChannelFile.requireNotNegative(position, "position");
-    file.ask(
-        real -> {
-          real.position(position);
-          return 0;
-        });
+    if (cursorOrNull == null) {
+      file.ask(
+          real -> {
+            real.position(position);
+            return 0;
+          });
+    } else {
+      cursorOrNull.position(position);
+    }
     return this;
   }
 
@@ -180,16 +178,20 @@ final class OverlayFileChannel extends MappableFileChannel {
     file.requireOpen();
     ChannelFile.requireOpen(src);
     file.requireWritable();
-    ChannelFile<FileChannel> otherOrNull =
-        src instanceof OverlayFileChannel ours ? ours.file : null;
-    if (otherOrNull != null) {
-      otherOrNull.requireReadable();
+    if (src instanceof OverlayFileChannel other) {
+      other.file.requireReadable();
     }
     ChannelFile.requireNotNegative(position, "position");
     ChannelFile.requireNotNegative(count, "count");
-    return otherOrNull == null
-        ? file.change(real -> real.transferFrom(src, position, count))
-        : file.change(real -> otherOrNull.ask(from -> real.transferFrom(from, position, count)));
+    if (src instanceof OverlayFileChannel other) {
+      return file.change(real -> other.advance(from -> real.transferFrom(from, position, count)));
+    }
+    if (src instanceof FileChannel) {
+      return file.change(real -> real.transferFrom(src, position, count));
+    }
+    TransferSource source = new TransferSource(src);
+    return file.change(
+        real -> real.transferFrom(source, position, count), failure -> !source.hasFailed(failure));
   }
 
   // --- mapping
@@ -210,7 +212,7 @@ final class OverlayFileChannel extends MappableFileChannel {
    */
   @Override
   <M> M mapped(
-      MapMode mode, long position, long size, Mapping<M> mapping, Function<? super M, ?> root)
+      MapMode mode, long position, long size, FileMapping.Way<M> way, Function<? super M, ?> root)
       throws IOException {
     file.requireOpen();
     Objects.requireNonNull(mode, "mode");
@@ -229,16 +231,17 @@ final class OverlayFileChannel extends MappableFileChannel {
     if (changes) {
       file.change(
           real -> {
-            mapped.set(mapping.of(real));
+            mapped.set(way.map(real));
             if (shared) {
               open.mapped(root.apply(mapped.get()));
             }
             return 0;
-          });
+          },
+          failure -> false);
     } else {
       file.ask(
           real -> {
-            mapped.set(mapping.of(real));
+            mapped.set(way.map(real));
             return 0;
           });
     }

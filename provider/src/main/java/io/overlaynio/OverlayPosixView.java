@@ -39,10 +39,9 @@ record OverlayPosixView(ViewedFile file) implements PosixFileAttributeView, Sett
   public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
     Set<PosixFilePermission> checked = EnumSet.noneOf(PosixFilePermission.class);
     checked.addAll(permissions);
-    file.change(
-        real ->
-            ViewedFile.view(real, PosixFileAttributeView.class, file.modeOptions())
-                .setPermissions(checked));
+    file.changeMode(
+        (real, options) ->
+            ViewedFile.view(real, PosixFileAttributeView.class, options).setPermissions(checked));
   }
 
   @Override

@@ -13,8 +13,8 @@ record OverlayUnixView(ViewedFile file) implements SettableView {
   @Override
   public boolean set(String name, Object value) throws IOException {
     switch (name) {
-      case "mode" -> setNumber(name, (Integer) value, file.modeOptions());
-      case "uid", "gid" -> setNumber(name, (Integer) value, LinkOption.NOFOLLOW_LINKS);
+      case "mode" -> setMode((Integer) value);
+      case "uid", "gid" -> setOwner(name, (Integer) value);
       default -> {
         return new OverlayPosixView(file).set(name, value);
       }
@@ -22,7 +22,11 @@ record OverlayUnixView(ViewedFile file) implements SettableView {
     return true;
   }
 
-  private void setNumber(String name, int number, LinkOption... options) throws IOException {
-    file.change(real -> Files.setAttribute(real, "unix:" + name, number, options));
+  private void setMode(int mode) throws IOException {
+    file.changeMode((real, options) -> Files.setAttribute(real, "unix:mode", mode, options));
+  }
+
+  private void setOwner(String name, int id) throws IOException {
+    file.change(real -> Files.setAttribute(real, "unix:" + name, id, LinkOption.NOFOLLOW_LINKS));
   }
 }

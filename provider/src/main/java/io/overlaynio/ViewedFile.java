@@ -1,6 +1,7 @@
 package io.overlaynio;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,6 +36,12 @@ record ViewedFile(OverlayPath path, boolean follow) {
     void by(V real) throws IOException;
   }
 
+  /** What is done to the mode of the real file, with the options that are safe for it. */
+  interface ModeChange {
+
+    void to(Path real, LinkOption... options) throws IOException;
+  }
+
   <A extends BasicFileAttributes> A attributes(Class<A> type) throws IOException {
     return TreeCall.query(path, (tree, names) -> tree.readAttributes(names, type, follow));
   }
@@ -60,11 +67,34 @@ record ViewedFile(OverlayPath path, boolean follow) {
   }
 
   /**
-   * The options with which the mode of the real file is set. Only without NOFOLLOW_LINKS can the
-   * platform do it by name; else it must open the file, which the mode itself may forbid.
+   * Changes the file's mode, which the platform does by name only. With NOFOLLOW_LINKS it must open
+   * the file first, which the mode itself may forbid; and of a link, JDK 25 then changes the
+   * target, wherever outside of the overlay that is. So no link is ever let through to the
+   * platform.
+   *
+   * @throws FileSystemException as of the platform, if links are not followed and the file is one
    */
-  LinkOption[] modeOptions() {
-    return follow ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+  void changeMode(ModeChange change) throws IOException {
+    if (!follow) {
+      TreeCall.query(path, (tree, names) -> requireMode(tree.realForReading(names, false)));
+    }
+    change(
+        real ->
+            change.to(
+                requireMode(real),
+                Files.isSymbolicLink(real)
+                    ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS}
+                    : new LinkOption[0]));
+  }
+
+  private static Path requireMode(Path real) throws FileSystemException {
+    if ("file".equals(real.getFileSystem().provider().getScheme()) && Files.isSymbolicLink(real)) {
+      throw new FileSystemException(
+          real.toString(),
+          null,
+          "Too many levels of symbolic links or unable to access attributes of symbolic link");
+    }
+    return real;
   }
 
   static <V extends FileAttributeView> V view(Path real, Class<V> type, LinkOption... options) {

@@ -240,29 +240,36 @@ final class AsynchronousFileChannelContractTest {
   @ParameterizedTest
   @EnumSource(Subject.class)
   void handler_throws_leavesThreadsUsable(Subject subject) throws Exception {
+    CountDownLatch thrown = new CountDownLatch(1);
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task);
+              thread.setUncaughtExceptionHandler((died, failure) -> thrown.countDown());
+              return thread;
+            });
     try (Ground ground = subject.open(temporary);
-        AsynchronousFileChannel channel = AsynchronousFileChannel.open(ground.lower(), READ)) {
-      CountDownLatch called = new CountDownLatch(1);
-      channel.read(
-          ByteBuffer.allocate(1),
-          0,
-          null,
-          new CompletionHandler<Integer, Object>() {
-            @Override
-            public void completed(Integer result, Object attachment) {
-              Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {});
-              called.countDown();
-              throw new IllegalStateException("thrown by a handler on purpose");
-            }
-
-            @Override
-            public void failed(Throwable failure, Object attachment) {
-              called.countDown();
-            }
-          });
-      await(called);
+        AsynchronousFileChannel channel =
+            AsynchronousFileChannel.open(ground.lower(), Set.of(READ), executor)) {
+      channel.read(ByteBuffer.allocate(1), 0, "", new Throwing());
+      await(thrown);
 
       assertThat(channel.read(ByteBuffer.allocate(4), 0).get()).isEqualTo(4);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private static final class Throwing implements CompletionHandler<Integer, String> {
+
+    @Override
+    public void completed(Integer result, String attachment) {
+      throw new IllegalStateException("thrown by a handler on purpose");
+    }
+
+    @Override
+    public void failed(Throwable failure, String attachment) {
+      throw new AssertionError(failure);
     }
   }
 

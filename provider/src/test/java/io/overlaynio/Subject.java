@@ -17,35 +17,46 @@ import java.util.List;
 enum Subject {
   PLATFORM {
     @Override
-    Ground open(Path temporary) throws IOException {
+    Ground open(Path temporary, Seed more) throws IOException {
       Path root = Files.createDirectory(temporary.resolve("ground"));
-      seed(root);
+      seed(root, more);
       return new Ground(root, List.of());
     }
   },
   OVERLAY_ON_PLATFORM {
     @Override
-    Ground open(Path temporary) throws IOException {
-      return overlay(temporary, List.of());
+    Ground open(Path temporary, Seed more) throws IOException {
+      return overlay(temporary, List.of(), more);
     }
   },
   OVERLAY_ON_JIMFS {
     @Override
-    Ground open(Path temporary) throws IOException {
+    Ground open(Path temporary, Seed more) throws IOException {
       FileSystem memory = OnJimfs.newMemory();
-      return overlay(memory.getPath("/"), List.of(memory));
+      return overlay(memory.getPath("/"), List.of(memory), more);
     }
   };
 
   /** What is in the file {@code lower} of every ground; an overlay has it in its lower layer. */
   static final String LOWER = "what was there before";
 
-  /** Opens a ground that holds a file {@code lower} and a directory {@code lowerDirectory}. */
-  abstract Ground open(Path temporary) throws IOException;
+  /** Puts what is there already into a directory; an overlay has it in its lower layer. */
+  interface Seed {
 
-  private static Ground overlay(Path base, List<Closeable> below) throws IOException {
+    void into(Path directory) throws IOException;
+  }
+
+  /** Opens a ground that holds a file {@code lower} and a directory {@code lowerDirectory}. */
+  Ground open(Path temporary) throws IOException {
+    return open(temporary, directory -> {});
+  }
+
+  /** Opens a ground that holds more than the usual. */
+  abstract Ground open(Path temporary, Seed more) throws IOException;
+
+  private static Ground overlay(Path base, List<Closeable> below, Seed more) throws IOException {
     Path lower = Files.createDirectory(base.resolve("lowerLayer"));
-    seed(lower);
+    seed(lower, more);
     OverlayFileSystem overlay =
         OverlayFileSystem.open(
             OverlayOptions.builder()
@@ -57,7 +68,8 @@ enum Subject {
     return new Ground(overlay.getPath("/"), closeables);
   }
 
-  private static void seed(Path directory) throws IOException {
+  private static void seed(Path directory, Seed more) throws IOException {
+    more.into(directory);
     Files.writeString(directory.resolve("lower"), LOWER);
     Files.createDirectory(directory.resolve("lowerDirectory"));
     Files.createFile(directory.resolve("lowerDirectory").resolve("inside"));

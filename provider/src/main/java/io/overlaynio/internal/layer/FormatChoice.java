@@ -120,6 +120,12 @@ public enum FormatChoice {
   }
 
   private static LayerFormat kernel(WorkDir work) throws IOException {
+    if (work != null && !hasDevices(work.building())) {
+      throw new FileSystemException(
+          work.building().getParent().toString(),
+          null,
+          "format kernel needs a Linux file system, and this is none; use format marker");
+    }
     Native access =
         Native.load()
             .orElseThrow(

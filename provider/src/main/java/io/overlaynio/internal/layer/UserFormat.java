@@ -3,6 +3,7 @@ package io.overlaynio.internal.layer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,12 +32,18 @@ public final class UserFormat extends DeviceFormat {
       return false;
     }
     UserDefinedFileAttributeView view = view(directory);
-    if (!view.list().contains(OPAQUE)) {
+    try {
+      if (!view.list().contains(OPAQUE)) {
+        return false;
+      }
+      ByteBuffer value = ByteBuffer.allocate(view.size(OPAQUE));
+      view.read(OPAQUE, value);
+      return value.position() == 1 && value.get(0) == 'y';
+    } catch (AccessDeniedException unreadable) {
+      // As the kernel, to which an attribute that it may not read is not there: whoever may not
+      // read the directory may still look names up in it.
       return false;
     }
-    ByteBuffer value = ByteBuffer.allocate(view.size(OPAQUE));
-    view.read(OPAQUE, value);
-    return value.position() == 1 && value.get(0) == 'y';
   }
 
   @Override

@@ -31,6 +31,9 @@ public final class WorkDir implements Closeable {
   private static final Logger LOG = System.getLogger(WorkDir.class.getName());
   private static final int WHITEOUT_MODE = 0020000;
 
+  /** No seed yet, a seed with as many links as it can have, and threads that find that at once. */
+  private static final int ATTEMPTS = 5;
+
   private final Path building;
   private final Path seed;
   private final WorkRecord record;
@@ -81,22 +84,26 @@ public final class WorkDir implements Closeable {
    */
   Path whiteout() throws IOException {
     Path built = fresh();
-    try {
-      Files.createLink(built, seed);
-      return built;
-    } catch (NoSuchFileException | UnsupportedOperationException noneYet) {
-      renewSeed();
-    } catch (FileSystemException tooManyLinks) {
-      Files.deleteIfExists(seed);
-      renewSeed();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createLink(built, seed);
+        return built;
+      } catch (FileSystemException noneYetOrTooManyLinks) {
+        if (attempt == ATTEMPTS) {
+          throw noneYetOrTooManyLinks;
+        }
+        renewSeed(noneYetOrTooManyLinks instanceof NoSuchFileException);
+      }
     }
-    Files.createLink(built, seed);
-    return built;
   }
 
-  private synchronized void renewSeed() throws IOException {
+  /** Makes the whiteout that others are links to, unless another thread has done it meanwhile. */
+  private synchronized void renewSeed(boolean missing) throws IOException {
     if (Files.exists(seed, NOFOLLOW_LINKS)) {
-      return;
+      if (missing) {
+        return;
+      }
+      Files.delete(seed);
     }
     Native access =
         Native.load()

@@ -6,8 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -27,54 +26,87 @@ public final class WorkRecord implements Closeable {
 
   private final Path root;
   private final FileChannel holder;
+  private final Claim claim;
 
-  private WorkRecord(Path root, FileChannel holder) {
+  private WorkRecord(Path root, FileChannel holder, Claim claim) {
     this.root = root;
     this.holder = holder;
+    this.claim = claim;
   }
 
   static WorkRecord take(Path root) throws IOException {
     if (!Files.isDirectory(root, NOFOLLOW_LINKS)) {
       createPrivateDirectory(root);
     }
-    Path file = root.resolve("overlay-nio.lock");
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    WorkRecord record = new WorkRecord(root, channel);
+    Claim claim = Claim.of(root);
+    if (!claim.take()) {
+      throw inUse(root, "this process");
+    }
     try {
-      lock(channel, file);
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
-      return record;
+      return lock(root, claim);
     } catch (IOException | RuntimeException e) {
-      record.closeAfter(e);
+      claim.release();
       throw e;
     }
   }
 
-  private static void lock(FileChannel channel, Path file) throws IOException {
-    FileLock lock;
+  private static WorkRecord lock(Path root, Claim claim) throws IOException {
+    Path file = root.resolve("overlay-nio.lock");
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException sameProcess) {
-      throw inUse(file, "this process", sameProcess);
-    }
-    if (lock == null) {
-      throw inUse(file, Files.readString(file), null);
+      if (channel.tryLock() == null) {
+        throw inUse(root, Files.readString(file));
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+      return new WorkRecord(root, channel, claim);
+    } catch (IOException | RuntimeException e) {
+      try {
+        channel.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
     }
   }
 
-  private static FileSystemException inUse(Path file, String by, Exception cause) {
-    FileSystemException e =
-        new FileSystemException(
-            file.getParent().toString(),
-            null,
-            "this upper is open as an overlay already, by "
-                + by.strip()
-                + "; close that one first, or use another upper and work");
-    e.initCause(cause);
-    return e;
+  private static FileSystemException inUse(Path root, String by) {
+    return new FileSystemException(
+        root.toString(),
+        null,
+        "this upper is open as an overlay already, by "
+            + by.strip()
+            + "; close that one first, or use another upper and work");
+  }
+
+  /**
+   * The claim of this process to a work directory, by its identity, kept where every class loader
+   * finds it. It comes before the file lock: to open the lock file a second time and close it again
+   * would give up the first one's lock, as POSIX has it (fcntl(2), advisory record locking).
+   *
+   * @param nameOrNull null where directories have no identity; there the file lock must do
+   */
+  private record Claim(String nameOrNull) {
+
+    static Claim of(Path root) throws IOException {
+      Object key =
+          Files.readAttributes(root, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+      boolean platform = "file".equals(root.getFileSystem().provider().getScheme());
+      return new Claim(key == null || !platform ? null : "io.overlaynio.work." + key);
+    }
+
+    boolean take() {
+      return nameOrNull == null
+          || System.getProperties().putIfAbsent(nameOrNull, self().strip()) == null;
+    }
+
+    void release() {
+      if (nameOrNull != null) {
+        System.getProperties().remove(nameOrNull);
+      }
+    }
   }
 
   private static String self() {
@@ -153,7 +185,7 @@ public final class WorkRecord implements Closeable {
 
   void closeAfter(Exception failure) {
     try {
-      holder.close();
+      close();
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
@@ -161,6 +193,10 @@ public final class WorkRecord implements Closeable {
 
   @Override
   public void close() throws IOException {
-    holder.close();
+    try {
+      holder.close();
+    } finally {
+      claim.release();
+    }
   }
 }

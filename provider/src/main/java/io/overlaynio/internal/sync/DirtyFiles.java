@@ -43,11 +43,11 @@ public final class DirtyFiles {
       Caffeine.newBuilder().executor(Runnable::run).build();
 
   /**
-   * What is not dirty but in somebody's hands, so that a rename finds it. A handle is in one of the
-   * two caches; it changes over under the lock of its key in {@link #dirty}.
+   * What is not dirty but in somebody's hands, so that a rename finds it. A handle is here or
+   * there; it changes over under the lock of its key in {@link #dirty}. What is its own place is
+   * not here: its handle cannot grow stale, and this would hold a key that may hold the handle.
    */
-  private final Cache<Object, Tracked> clean =
-      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+  private final HeldHandles held = new HeldHandles(this::dropped);
 
   /** In the order in which they failed. */
   private final Map<Object, Poisoned> poisoned = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -72,11 +72,16 @@ public final class DirtyFiles {
   }
 
   /**
-   * The handle through which writers mark one upper object: the same one as long as it is dirty or
-   * anybody holds it. A place that is new for it is added as the newest, since numbers of inodes
-   * get used again and files have several names.
+   * The handle through which writers mark one upper object: the same one as long as it is dirty,
+   * and, unless the object is its own place, as long as anybody holds it. A place that is new for
+   * it is added as the newest, since numbers of inodes get used again and files have several names.
    */
   public Tracked track(Object key, Place place, boolean directory) {
+    DirtyFile already = dirty.getIfPresent(key);
+    if (already != null && already.tracked().place().equals(place)) {
+      return already.tracked();
+    }
+    held.forgetSome();
     Tracked[] result = new Tracked[1];
     dirty
         .asMap()
@@ -86,7 +91,7 @@ public final class DirtyFiles {
               Tracked known = knownOrNull(k, now);
               if (known == null) {
                 known = new Tracked(this, k, place, directory);
-                clean.put(k, known);
+                letGo(known);
               } else {
                 known.alsoAt(place);
               }
@@ -106,6 +111,37 @@ public final class DirtyFiles {
     ifKnown(key, known -> known.alsoAt(another));
   }
 
+  /**
+   * The only known name was deleted of a file that has others, which nobody knows: from now on this
+   * channel alone leads to it. Outcomes: the channel waits here for as long as the file is dirty or
+   * somebody holds its handle; or it is closed at once, as there is no handle.
+   *
+   * @param nowhere what says so, and how the file was known
+   * @param open a channel of the file, opened before the name was deleted; to be readable is enough
+   */
+  public void unnamed(Object key, Place nowhere, FileChannel open) throws IOException {
+    boolean[] known = new boolean[1];
+    ifKnown(
+        key,
+        handle -> {
+          handle.movedTo(nowhere);
+          known[0] = true;
+        });
+    if (known[0]) {
+      kept.pin(key, open);
+      if (!isKnown(key)) {
+        kept.close(key);
+      }
+    } else {
+      open.close();
+    }
+  }
+
+  /** True if it is dirty or somebody holds its handle. */
+  public boolean isKnown(Object key) {
+    return isDirty(key) || held.getOrNull(key) != null;
+  }
+
   private void ifKnown(Object key, Consumer<Tracked> change) {
     dirty
         .asMap()
@@ -122,7 +158,14 @@ public final class DirtyFiles {
 
   /** Under the lock of the key. */
   private Tracked knownOrNull(Object key, DirtyFile nowOrNull) {
-    return nowOrNull == null ? clean.getIfPresent(key) : nowOrNull.tracked();
+    return nowOrNull == null ? held.getOrNull(key) : nowOrNull.tracked();
+  }
+
+  /** It is not dirty now; under the lock of the key. */
+  private void letGo(Tracked object) {
+    if (!object.isItsOwnPlace()) {
+      held.put(object);
+    }
   }
 
   /**
@@ -140,18 +183,29 @@ public final class DirtyFiles {
               if (known != null) {
                 known.becameGone();
               }
-              clean.invalidate(k);
+              held.remove(k);
               poisoned.remove(k);
               if (now != null) {
                 count.decrementAndGet();
               }
               return null;
             });
+    closeQuietly(key);
+  }
+
+  /** What could not be written is deleted, or was durable before. */
+  private void closeQuietly(Object key) {
     try {
       kept.close(key);
     } catch (IOException e) {
-      // What could not be written is deleted.
-      System.getLogger("io.overlaynio").log(Level.DEBUG, "closing a deleted file", e);
+      System.getLogger("io.overlaynio").log(Level.DEBUG, "closing what nobody needs", e);
+    }
+  }
+
+  /** Nobody can write any more to a file that could be reached by a kept channel alone. */
+  private void dropped(Object key) {
+    if (!isKnown(key)) {
+      closeQuietly(key);
     }
   }
 
@@ -178,7 +232,7 @@ public final class DirtyFiles {
       forceAndClose(now.tracked(), written);
     } else if (!isDirty(key)) {
       // It became durable, or was deleted, before whoever saw to that could find the channel here.
-      kept.close(key);
+      closeUnlessNeeded(now.tracked());
     }
   }
 
@@ -194,6 +248,13 @@ public final class DirtyFiles {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** It is not dirty: what is kept for it has done its work, unless nothing else leads to it. */
+  void closeUnlessNeeded(Tracked file) throws IOException {
+    if (!file.isNowhere() || !isKnown(file.key())) {
+      kept.close(file.key());
     }
   }
 
@@ -220,8 +281,15 @@ public final class DirtyFiles {
     return next;
   }
 
+  /** The handle by which an object is dirty; null if it is not. */
+  Tracked dirtyOrNull(Tracked object) {
+    DirtyFile now = dirty.getIfPresent(object.key());
+    return now == null ? null : now.tracked();
+  }
+
   /** What is dirty at this moment. */
   List<Tracked> snapshot() {
+    held.forgetDropped();
     List<Tracked> all = new ArrayList<>();
     for (DirtyFile file : dirty.asMap().values()) {
       all.add(file.tracked());
@@ -248,7 +316,7 @@ public final class DirtyFiles {
     }
     long generation = epoch;
     if (now == null) {
-      clean.invalidate(object.key());
+      held.remove(object.key());
       count.incrementAndGet();
       return new DirtyFile(object, generation);
     }
@@ -271,7 +339,7 @@ public final class DirtyFiles {
                   || poisoned.containsKey(key)) {
                 return now;
               }
-              clean.put(key, object);
+              letGo(object);
               count.decrementAndGet();
               return null;
             });
@@ -312,6 +380,10 @@ public final class DirtyFiles {
       }
     }
     return all;
+  }
+
+  HeldHandles held() {
+    return held;
   }
 
   KeptChannels kept() {

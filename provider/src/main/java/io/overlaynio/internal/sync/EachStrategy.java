@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,8 +16,17 @@ import java.util.function.Supplier;
  * <p>Each fsync waits for the write-back of its file, commits the journal and flushes the disk. To
  * start the write-back of all before waiting for any, and to wait for several at a time, lets the
  * file system put many of them into one commit and one flush.
+ *
+ * @param nativeAccess asked for when it is worth what loading it costs
+ * @param nativeIsLoaded whether that has been paid for already
+ * @param parallelism how many are forced at a time
+ * @param opener finds them
  */
-record EachStrategy(Supplier<Optional<Native>> nativeAccess, int parallelism, Opener opener)
+record EachStrategy(
+    Supplier<Optional<Native>> nativeAccess,
+    BooleanSupplier nativeIsLoaded,
+    int parallelism,
+    Opener opener)
     implements FlushStrategy {
 
   /**
@@ -46,7 +56,8 @@ record EachStrategy(Supplier<Optional<Native>> nativeAccess, int parallelism, Op
         written.add(file);
       }
     }
-    if (written.size() > NOT_WORTH_LOADING || (written.size() > 1 && Native.isLoaded())) {
+    if (written.size() > NOT_WORTH_LOADING
+        || (written.size() > 1 && nativeIsLoaded.getAsBoolean())) {
       nativeAccess.get().ifPresent(system -> startAll(system, written));
     }
   }

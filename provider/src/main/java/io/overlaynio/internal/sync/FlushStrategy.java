@@ -20,7 +20,8 @@ public sealed interface FlushStrategy permits EachStrategy, PortableStrategy {
    * @param parallelism how many at a time; 1 where more make it slower, as on btrfs
    */
   static FlushStrategy each(Supplier<Optional<Native>> nativeAccess, int parallelism) {
-    return new EachStrategy(nativeAccess, parallelism, PlaceOpener.readingFirst());
+    return new EachStrategy(
+        nativeAccess, Native::isLoaded, parallelism, PlaceOpener.readingFirst());
   }
 
   /** Forces one after the other with nothing but {@code FileChannel.force}. */

@@ -70,7 +70,7 @@ record Forcing(DirtyFiles dirty) {
       if (metadata) {
         dirty.durable(file, epoch);
         if (!dirty.isDirty(file.key())) {
-          dirty.kept().close(file.key());
+          dirty.closeUnlessNeeded(file);
         }
       }
     }
@@ -104,7 +104,7 @@ record Forcing(DirtyFiles dirty) {
   }
 
   private Outcome attempt(Tracked object, FileChannel keptOrNull, Opener opener) {
-    if (object.isNowhere()) {
+    if (keptOrNull == null && object.isNowhere()) {
       dirty.forgive(object);
       return Outcome.NOTHING;
     }
@@ -114,7 +114,7 @@ record Forcing(DirtyFiles dirty) {
     } catch (IOException e) {
       return Outcome.not(Kind.FAILED, e);
     }
-    if (forced && object.places().size() == 1) {
+    if (forced && (object.places().size() == 1 || object.isNowhere())) {
       return new Outcome(Kind.DURABLE, 0, null);
     }
     List<FileChannel> channels;
@@ -165,14 +165,14 @@ record Forcing(DirtyFiles dirty) {
   /** The kept channel has done its work, unless the file was marked again. */
   private void settle(Tracked object, FileChannel keptOrNull) throws IOException {
     if (keptOrNull != null) {
-      if (dirty.isDirty(object.key()) && dirty.failureOrNull(object) == null) {
-        dirty.kept().giveBack(object.key(), keptOrNull);
-      } else {
+      if (dirty.failureOrNull(object) != null && !object.isNowhere()) {
         dirty.kept().drop(keptOrNull);
+      } else {
+        dirty.kept().giveBack(object.key(), keptOrNull);
       }
     }
     if (!dirty.isDirty(object.key())) {
-      dirty.kept().close(object.key());
+      dirty.closeUnlessNeeded(object);
     }
   }
 }

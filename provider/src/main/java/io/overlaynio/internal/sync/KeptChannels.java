@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The channels that wrote to files which are not durable yet and whose users have closed them.
@@ -20,11 +20,11 @@ import java.util.concurrent.Semaphore;
 final class KeptChannels implements Closeable {
 
   private final Map<Object, FileChannel> kept = new ConcurrentHashMap<>();
-  private final Semaphore room;
+  private final AtomicInteger room;
   private volatile boolean closed;
 
   KeptChannels(int most) {
-    this.room = new Semaphore(most);
+    this.room = new AtomicInteger(most);
   }
 
   /** Takes over a channel, or closes it where one is kept already; false if there is no room. */
@@ -36,11 +36,18 @@ final class KeptChannels implements Closeable {
       channel.close();
       return true;
     }
-    if (!room.tryAcquire()) {
+    if (room.decrementAndGet() < 0) {
+      room.incrementAndGet();
       return false;
     }
     giveBack(key, channel);
     return true;
+  }
+
+  /** Keeps a channel whatever room there is, since nothing else leads to its file. */
+  void pin(Object key, FileChannel channel) throws IOException {
+    room.decrementAndGet();
+    giveBack(key, channel);
   }
 
   /** The channel kept for a file, for the time in which it is forced; null if there is none. */
@@ -59,7 +66,7 @@ final class KeptChannels implements Closeable {
 
   /** Closes a channel that was taken. */
   void drop(FileChannel taken) throws IOException {
-    room.release();
+    room.incrementAndGet();
     taken.close();
   }
 

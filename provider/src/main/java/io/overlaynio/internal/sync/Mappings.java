@@ -6,6 +6,7 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The files that are mapped for writing: a store into memory marks nothing, so as long as a mapping
@@ -35,6 +36,9 @@ public final class Mappings {
 
   private final Map<Tracked, Integer> mapped = new ConcurrentHashMap<>();
 
+  /** How many mappings may live; the maps' own counts may miss one while others come and go. */
+  private final AtomicInteger count = new AtomicInteger();
+
   /** No mappings. */
   public Mappings() {}
 
@@ -45,20 +49,20 @@ public final class Mappings {
    */
   public void mapped(Tracked file, Object root) {
     bury();
+    count.incrementAndGet();
     mapped.merge(file, 1, Integer::sum);
     suspects.add(new Suspect(file, root, dead));
-    Reference.reachabilityFence(root);
   }
 
   /** True if nothing is mapped and nothing was found dead by this call. */
   boolean isEmpty() {
     bury();
-    return mapped.isEmpty();
+    return count.get() == 0;
   }
 
   /** Marks the file if it may be mapped still, and what was found dead. */
   void suspect(Tracked file) {
-    if (!mapped.isEmpty()) {
+    if (count.get() > 0) {
       bury();
       if (mapped.containsKey(file)) {
         file.mark();
@@ -80,7 +84,8 @@ public final class Mappings {
       // Dirty before it is no longer suspect: nobody sees it as neither.
       found.file.mark();
       suspects.remove(found);
-      mapped.computeIfPresent(found.file, (file, count) -> count == 1 ? null : count - 1);
+      mapped.computeIfPresent(found.file, (file, many) -> many == 1 ? null : many - 1);
+      count.decrementAndGet();
     }
   }
 }

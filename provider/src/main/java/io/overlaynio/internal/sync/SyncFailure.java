@@ -21,10 +21,8 @@ public final class SyncFailure extends IOException {
   SyncFailure(List<Failed> failures) {
     super(message(failures), failures.get(0).cause());
     this.failuresOrNull = List.copyOf(failures);
-    for (Failed failed : failures) {
-      if (failed.cause() != getCause()) {
-        addSuppressed(failed.cause());
-      }
+    for (Failed failed : failures.subList(1, failures.size())) {
+      addSuppressed(failed.cause());
     }
   }
 

@@ -94,6 +94,12 @@ public final class Tracked {
     return place;
   }
 
+  /** True of a directory that knows where it is: its key and its place are one object. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isItsOwnPlace() {
+    return key == place;
+  }
+
   /** Every place that may serve to find it, the newest first. */
   List<Place> places() {
     List<Place> more = others;

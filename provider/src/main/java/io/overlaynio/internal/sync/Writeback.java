@@ -108,9 +108,11 @@ public final class Writeback implements AutoCloseable {
       if (isSettled()) {
         answer.complete(Round.nothing(name()));
       } else {
-        rounds
-            .request()
-            .whenCompleteAsync((round, failure) -> tell(answer, round, failure), threads);
+        // In another thread than the round's, which would wait for itself if the dependent synced.
+        CompletableFuture<Round> unused =
+            rounds
+                .request()
+                .whenCompleteAsync((round, failure) -> tell(answer, round, failure), threads);
       }
     } catch (SyncFailure e) {
       answer.completeExceptionally(e);
@@ -188,7 +190,7 @@ public final class Writeback implements AutoCloseable {
     if (file != null) {
       mappings.suspect(file);
       if (openOrNull == null) {
-        rest.add(file);
+        addIfDirty(file, rest);
       } else if (dirty.isDirty(file.key())) {
         try {
           new Forcing(dirty).through(file, openOrNull, metadata);
@@ -197,13 +199,19 @@ public final class Writeback implements AutoCloseable {
         }
       }
     }
-    rest.addAll(directories);
-    rest.removeIf(object -> !dirty.isDirty(object.key()));
+    directories.forEach(directory -> addIfDirty(directory, rest));
     if (!rest.isEmpty()) {
       surroundings.undisturbed(() -> forceFound(List.copyOf(rest), failures));
     }
     if (!failures.isEmpty()) {
       throw new SyncFailure(failures);
+    }
+  }
+
+  private void addIfDirty(Tracked object, Set<Tracked> objects) {
+    Tracked now = dirty.dirtyOrNull(object);
+    if (now != null) {
+      objects.add(now);
     }
   }
 

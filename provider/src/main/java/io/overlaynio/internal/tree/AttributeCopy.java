@@ -41,18 +41,26 @@ final class AttributeCopy {
     this.format = upper.format();
   }
 
-  /** Copies all attributes of an object of a lower layer to one that was built in work. */
-  void copy(Layer lower, Path from, Path to, Optional<Native> access) throws IOException {
+  /**
+   * Copies the attributes of an object to one that was built in work.
+   *
+   * @param times whether its times come along, or it is as new as it is
+   */
+  void copy(Layer lower, Path from, Path to, Optional<Native> access, boolean times)
+      throws IOException {
     BasicFileAttributes attributes = lower.attributesOrNull(from);
     if (attributes == null) {
       throw new FileSystemException(
           from.toString(), null, "vanished from a lower layer, which must not change while open");
     }
     boolean link = attributes.isSymbolicLink();
-    if (lower.views().contains("unix") && upper.views().contains("unix")) {
+    if (isUnix(lower) && isUnix(upper)) {
       unix(from, to, link, access);
     } else {
       portable(attributes, from, to, link);
+    }
+    if (!times) {
+      return;
     }
     if (access.isPresent()) {
       access.get().setTimes(to, attributes.lastAccessTime(), attributes.lastModifiedTime());
@@ -63,6 +71,10 @@ final class AttributeCopy {
               attributes.lastAccessTime(),
               attributes.creationTime());
     }
+  }
+
+  private static boolean isUnix(Layer layer) {
+    return layer.platform() && layer.views().contains("unix");
   }
 
   private void unix(Path from, Path to, boolean link, Optional<Native> access) throws IOException {
@@ -121,7 +133,9 @@ final class AttributeCopy {
       return;
     }
     userAttributes(from, to);
-    if (wanted instanceof PosixFileAttributes posix && upper.views().contains("posix")) {
+    if (upper.views().contains("posix")) {
+      PosixFileAttributes posix =
+          wanted instanceof PosixFileAttributes has ? has : AssumedPosix.of(wanted, upper.root());
       Files.setPosixFilePermissions(to, posix.permissions());
     }
     if (wanted instanceof DosFileAttributes dos && upper.views().contains("dos")) {

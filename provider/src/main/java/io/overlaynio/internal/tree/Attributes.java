@@ -2,20 +2,27 @@ package io.overlaynio.internal.tree;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.overlaynio.internal.layer.Layer;
+import io.overlaynio.internal.layer.LayerFormat;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reading and changing attributes (inode.c): those of the topmost real object, with a file key that
  * does not change by copy-up. What a lower layer answered once is not asked again.
  */
 final class Attributes {
+
+  private static final String USER = "user:";
 
   /** Reads from a real object. */
   @FunctionalInterface
@@ -41,13 +48,60 @@ final class Attributes {
   private BasicFileAttributes read(Spot spot, Class<? extends BasicFileAttributes> type)
       throws IOException {
     BasicFileAttributes known = lowerOrNull(spot);
+    BasicFileAttributes real;
     if (type.isInstance(known)) {
-      return known;
+      real = known;
+    } else if (type == PosixFileAttributes.class && isPosixAssumed(spot)) {
+      BasicFileAttributes basic =
+          Files.readAttributes(spot.real(), BasicFileAttributes.class, NOFOLLOW_LINKS);
+      real = AssumedPosix.of(basic, overlay.upper().root());
+    } else {
+      real = Files.readAttributes(spot.real(), type, NOFOLLOW_LINKS);
     }
-    BasicFileAttributes real = Files.readAttributes(spot.real(), type, NOFOLLOW_LINKS);
-    Object origin = originOrNull(spot, real.fileKey());
-    return origin == null ? real : StableAttributes.of(real, origin);
+    Object key = fileKey(spot, real.fileKey());
+    return Objects.equals(key, real.fileKey()) ? real : StableAttributes.of(real, key);
   }
+
+  /** True of a layer without permissions, such as an archive, below an upper that has them. */
+  private boolean isPosixAssumed(Spot spot) {
+    return overlay.upper() != null
+        && overlay.upper().views().contains("posix")
+        && !layerOf(spot).views().contains("posix");
+  }
+
+  private Layer layerOf(Spot spot) {
+    if (spot.entry() instanceof Entry.InLower lower) {
+      return lower.layer();
+    }
+    return spot.entry() instanceof Directory directory && !directory.hasUpper()
+        ? directory.lowers().get(0).layer()
+        : overlay.upper();
+  }
+
+  /**
+   * The key that a real object has in the overlay: its key before the copy-up, and told apart from
+   * the same number in another file system that counts for itself.
+   */
+  private Object fileKey(Spot spot, Object realKey) {
+    if (realKey == null) {
+      return null;
+    }
+    Layer layer = layerOf(spot);
+    Object origin = layer == overlay.upper() ? overlay.origins().originOrNull(realKey) : null;
+    return origin != null ? origin : key(layer, realKey);
+  }
+
+  /** The key of an object of a layer, unlike that of any other object; null if it has none. */
+  static Object key(Layer layer, BasicFileAttributes attributes) {
+    return attributes.fileKey() == null ? null : key(layer, attributes.fileKey());
+  }
+
+  private static Object key(Layer layer, Object realKey) {
+    return layer.platform() ? realKey : new LayerKey(layer, realKey);
+  }
+
+  /** A file key of a file system that is not the platform's. */
+  private record LayerKey(Layer layer, Object key) {}
 
   /** What was read of a lower object when it was found, or null. */
   private static BasicFileAttributes lowerOrNull(Spot spot) {
@@ -59,31 +113,47 @@ final class Attributes {
         : null;
   }
 
-  private Object originOrNull(Spot spot, Object upperKey) {
-    if (spot.entry() instanceof Directory directory) {
-      return directory.originKey();
-    }
-    return spot.entry() instanceof Entry.InUpper && !overlay.origins().isEmpty()
-        ? overlay.origins().originOrNull(upperKey)
-        : null;
-  }
-
   Map<String, Object> read(List<String> names, String attributes, boolean follow)
       throws IOException {
-    return reading(
-        names,
-        follow,
-        spot -> {
-          Map<String, Object> read = Files.readAttributes(spot.real(), attributes, NOFOLLOW_LINKS);
-          Object origin =
-              read.containsKey("fileKey") ? originOrNull(spot, read.get("fileKey")) : null;
-          if (origin == null) {
-            return read;
-          }
-          Map<String, Object> stable = new HashMap<>(read);
-          stable.put("fileKey", origin);
-          return stable;
-        });
+    return reading(names, follow, spot -> read(spot, attributes));
+  }
+
+  private Map<String, Object> read(Spot spot, String attributes) throws IOException {
+    if (attributes.startsWith(USER)) {
+      return readUser(spot.real(), attributes.substring(USER.length()));
+    }
+    Map<String, Object> read =
+        attributes.startsWith("posix:") && isPosixAssumed(spot)
+            ? AssumedPosix.map(
+                (PosixFileAttributes) read(spot, PosixFileAttributes.class), attributes)
+            : Files.readAttributes(spot.real(), attributes, NOFOLLOW_LINKS);
+    if (!read.containsKey("fileKey")) {
+      return read;
+    }
+    Map<String, Object> stable = new HashMap<>(read);
+    stable.computeIfPresent("fileKey", (name, key) -> fileKey(spot, key));
+    return stable;
+  }
+
+  /** Private names are not there, and a caller's own are under the names that the caller gave. */
+  private Map<String, Object> readUser(Path real, String names) throws IOException {
+    LayerFormat format = overlay.format();
+    String wanted =
+        names.equals("*")
+            ? names
+            : Stream.of(names.split(","))
+                .map(name -> name.equals("*") ? name : format.realAttributeName(name))
+                .collect(Collectors.joining(","));
+    Map<String, Object> shown = new HashMap<>();
+    Files.readAttributes(real, USER + wanted, NOFOLLOW_LINKS)
+        .forEach(
+            (name, value) -> {
+              String caller = format.callerAttributeNameOrNull(name);
+              if (caller != null) {
+                shown.put(caller, value);
+              }
+            });
+    return shown;
   }
 
   /**
@@ -115,17 +185,15 @@ final class Attributes {
     while (true) {
       Spot spot = overlay.lookup().walk(names, follow).requireExists(names);
       if (spot.entry() instanceof Entry.InLower lower) {
-        copyUp.file(spot, lower, true);
+        copyUp.file(spot, lower);
         continue;
+      }
+      if (spot.entry() instanceof Directory directory) {
+        copyUp.directory(directory);
       }
       overlay.locks().changes().lock();
       try {
-        if (spot.entry() instanceof Directory directory) {
-          copyUp.directory(directory);
-          change(directory, change);
-          return spot;
-        }
-        if (changeFile(spot, names, change)) {
+        if (changeLocked(spot, change)) {
           return spot;
         }
       } finally {
@@ -134,31 +202,31 @@ final class Attributes {
     }
   }
 
-  private void change(Directory directory, MergedTree.Change change) throws IOException {
-    changes.in(
-        directory,
-        () -> {
-          change.apply(directory.upperPath());
-          return null;
-        });
-  }
-
-  private boolean changeFile(Spot spot, List<String> names, MergedTree.Change change)
-      throws IOException {
-    spot.parent().names().readLock().lock();
+  /** False if the name has come to mean something else. */
+  private boolean changeLocked(Spot spot, MergedTree.Change change) throws IOException {
+    Directory holder = spot.entry() instanceof Directory directory ? directory : spot.parent();
+    holder.names().writeLock().lock();
     try {
+      if (holder.isDeleted()) {
+        return false;
+      }
+      if (spot.entry() instanceof Directory directory) {
+        changes.in(
+            directory,
+            () -> {
+              change.apply(directory.upperPath());
+              return null;
+            });
+        return true;
+      }
       if (!overlay.lookup().isStill(spot)) {
         return false;
       }
       Path real = spot.real();
-      BasicFileAttributes before = overlay.upper().attributesOrNull(real);
-      if (before == null) {
-        throw new NoSuchFileException(Names.text(names));
-      }
-      UpperFile.tracked(overlay, spot, before).change(() -> change.apply(real));
+      UpperFile.of(overlay, spot).change(() -> change.apply(real));
       return true;
     } finally {
-      spot.parent().names().readLock().unlock();
+      holder.names().writeLock().unlock();
     }
   }
 }

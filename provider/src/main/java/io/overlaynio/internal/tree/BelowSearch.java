@@ -38,6 +38,7 @@ final class BelowSearch {
    */
   BelowSearch search(String redirect) throws IOException {
     follow(redirect);
+    stopped |= fromRoot != null && fromRoot.isEmpty();
     int next = 0;
     for (int index = 0; index < lowers.size() && !stopped; index++) {
       while (next < parents.size() && parents.get(next).index() < index) {
@@ -54,15 +55,38 @@ final class BelowSearch {
     return this;
   }
 
+  /** Follows the redirect of what was found under the name. */
   private void follow(String redirect) {
     if (redirect == null || redirect.isEmpty()) {
       return;
     }
-    if (redirect.startsWith("/")) {
+    if (fromRoot != null) {
+      followOnTheWay(fromRoot.size() - 1, fromRoot, redirect);
+    } else if (redirect.startsWith("/")) {
       fromRoot = Names.of(redirect);
-      stopped = false;
     } else if (redirect.indexOf('/') < 0) {
       name = redirect;
+    } else {
+      stopped = true;
+    }
+  }
+
+  /**
+   * Follows the redirect of a directory on the way from the root: the layers below have the rest of
+   * the way somewhere else (ovl_check_redirect).
+   *
+   * @param i the directory's place in the way that was taken in this layer
+   */
+  private void followOnTheWay(int i, List<String> way, String redirect) {
+    if (redirect.startsWith("/")) {
+      List<String> next = Names.of(redirect);
+      next.addAll(way.subList(i + 1, way.size()));
+      fromRoot = next;
+      stopped = false;
+    } else if (redirect.indexOf('/') < 0) {
+      List<String> next = new ArrayList<>(fromRoot);
+      next.set(next.size() - (way.size() - i), redirect);
+      fromRoot = next;
     } else {
       stopped = true;
     }
@@ -71,17 +95,24 @@ final class BelowSearch {
   private void searchFromRoot(int index) throws IOException {
     Layer layer = lowers.get(index);
     Path directory = layer.root();
-    for (int i = 0; i < fromRoot.size() - 1; i++) {
-      Found found = layer.find(directory, fromRoot.get(i));
+    List<String> way = fromRoot;
+    for (int i = 0; i < way.size() - 1; i++) {
+      Found found = layer.find(directory, way.get(i));
       if (!(found instanceof Found.Real real) || !real.isDirectory()) {
         stopped |= !(found instanceof Found.Nothing);
         return;
       }
       directory = real.path();
-      stopped |= real.cut() || layer.isOpaque(directory);
+      if (index < lowers.size() - 1) {
+        stopped |= real.cut() || layer.isOpaque(directory);
+        String redirect = layer.redirectOrNull(directory);
+        if (redirect != null && !redirect.isEmpty()) {
+          followOnTheWay(i, way, redirect);
+        }
+      }
     }
-    if (!fromRoot.isEmpty()) {
-      take(index, layer.find(directory, fromRoot.get(fromRoot.size() - 1)));
+    if (!way.isEmpty()) {
+      take(index, layer.find(directory, way.get(way.size() - 1)));
     }
   }
 

@@ -62,8 +62,7 @@ final class Copy {
       }
       replace(target, to);
     }
-    make(source, to, how);
-    return overlay.lookup().walk(to, false);
+    return make(source, to, how);
   }
 
   private void replace(Spot target, List<String> to) throws IOException {
@@ -78,7 +77,7 @@ final class Copy {
     }
   }
 
-  private void make(Spot source, List<String> to, CopyHow how) throws IOException {
+  private Spot make(Spot source, List<String> to, CopyHow how) throws IOException {
     Path real = source.real();
     Layer layer = layerOf(source);
     BasicFileAttributes is = layer.attributesOrNull(real);
@@ -86,14 +85,12 @@ final class Copy {
       throw new NoSuchFileException(Names.text(source.path()));
     }
     if (is.isDirectory()) {
-      copyDirectory(layer, real, is, to, how);
-      return;
+      return copyDirectory(layer, real, is, to, how);
     }
     String link = source.entry().linkOrNull();
     Spot made =
         create.place(
             to,
-            link == null ? Entry.UPPER_FILE : new Entry.InUpper(link),
             path -> {
               if (link != null) {
                 Files.createSymbolicLink(path, path.getFileSystem().getPath(link));
@@ -106,19 +103,17 @@ final class Copy {
                 copyAttributes(layer, real, path);
               }
             });
-    BasicFileAttributes attributes =
-        is.isRegularFile() ? overlay.upper().attributesOrNull(made.real()) : null;
-    if (attributes != null) {
-      changes.made(UpperFile.tracked(overlay, made, attributes).tracked());
+    if (is.isRegularFile()) {
+      changes.made(UpperFile.of(overlay, made).tracked());
     }
+    return made;
   }
 
-  private void copyDirectory(
+  private Spot copyDirectory(
       Layer layer, Path real, BasicFileAttributes is, List<String> to, CopyHow how)
       throws IOException {
-    create.directory(to, permissions(is));
-    if (how.attributes()
-        && overlay.lookup().walk(to, false).entry() instanceof Directory directory) {
+    Spot made = create.directory(to, permissions(is));
+    if (how.attributes() && made.entry() instanceof Directory directory) {
       changes.in(
           directory,
           () -> {
@@ -126,6 +121,7 @@ final class Copy {
             return null;
           });
     }
+    return made;
   }
 
   private Layer layerOf(Spot source) {
@@ -180,6 +176,6 @@ final class Copy {
         layer.platform() && overlay.upper().platform() && Native.isLoaded()
             ? Native.load()
             : Optional.empty();
-    new AttributeCopy(overlay.upper()).copy(layer, real, copy, access);
+    new AttributeCopy(overlay.upper()).copy(layer, real, copy, access, true);
   }
 }

@@ -13,10 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,54 +48,77 @@ final class CopyUp {
   }
 
   /**
-   * Makes sure that upper has a directory, its missing parents first.
-   *
-   * <p>The caller holds the namespace lock, shared or exclusive, and no lock of names.
+   * Makes sure that upper has a directory, its missing parents first. The caller holds no lock.
    *
    * @throws NoSuchFileException if it was deleted meanwhile
    */
   void directory(Directory directory) throws IOException {
-    if (directory.hasUpper()) {
-      return;
+    Deque<Directory> missing = new ArrayDeque<>();
+    for (Directory d = directory; d != null && !d.hasUpper(); d = d.parentOrNull()) {
+      missing.push(d);
     }
-    Directory parent = directory.parentOrNull();
-    if (parent == null) {
-      throw new NoSuchFileException(directory.label());
-    }
-    directory(parent);
-    parent.names().writeLock().lock();
-    try {
-      if (directory.hasUpper()) {
-        return;
-      }
-      if (directory.parentOrNull() != parent) {
-        throw new NoSuchFileException(directory.label());
-      }
-      publishDirectory(directory, parent);
-    } finally {
-      parent.names().writeLock().unlock();
+    for (Directory d : missing) {
+      buildDirectory(d);
     }
   }
 
-  private void publishDirectory(Directory directory, Directory parent) throws IOException {
+  private void buildDirectory(Directory directory) throws IOException {
     LowerDirectory lower = directory.lowers().get(0);
     Path built = overlay.work().fresh();
+    boolean shown = false;
     try {
       Files.createDirectory(built, privately(lower.layer(), "rwx------"));
-      attributes().copy(lower.layer(), lower.path(), built, access(lower.layer()));
+      attributes().copy(lower.layer(), lower.path(), built, access(lower.layer()), true);
       if (overlay.force() == CopyUpForce.ALL && overlay.upper().platform()) {
         try (FileChannel channel = FileChannel.open(built, StandardOpenOption.READ)) {
           channel.force(true);
         }
       }
-      publish(built, parent, directory.name(), DIRECTORY);
+      shown = showDirectory(directory, built);
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
       throw e;
     }
-    BasicFileAttributes before = directory.lowerAttributes();
-    directory.copiedUp(before == null ? null : before.fileKey());
-    changes.made(changes.tracked(directory));
+    if (!shown) {
+      overlay.work().discard(built);
+    }
+  }
+
+  /** False if another thread has done it. */
+  private boolean showDirectory(Directory directory, Path built) throws IOException {
+    overlay.locks().changes().lock();
+    try {
+      Directory parent = directory.parentOrNull();
+      parent.names().writeLock().lock();
+      try {
+        if (directory.hasUpper()) {
+          return false;
+        }
+        if (directory.isDeleted() || !parent.hasUpper()) {
+          throw new NoSuchFileException(directory.label());
+        }
+        BasicFileAttributes made = overlay.upper().attributesOrNull(built);
+        publish(
+            built,
+            parent,
+            directory.name(),
+            DIRECTORY,
+            () -> {
+              BasicFileAttributes before = directory.lowerAttributes();
+              if (made != null && before != null) {
+                Layer layer = directory.lowers().get(0).layer();
+                overlay.origins().copiedUp(made.fileKey(), Attributes.key(layer, before));
+              }
+              directory.copiedUp();
+              changes.made(changes.tracked(directory));
+            });
+        return true;
+      } finally {
+        parent.names().writeLock().unlock();
+      }
+    } finally {
+      overlay.locks().changes().unlock();
+    }
   }
 
   /**
@@ -103,20 +127,40 @@ final class CopyUp {
    * <p>The caller holds no lock at all.
    *
    * @param spot where the lower object is shown
-   * @param data false if its content is about to be cut to nothing anyway
    * @throws ClosedByInterruptException if the thread is interrupted while it copies or waits
    */
-  void file(Spot spot, Entry.InLower lower, boolean data) throws IOException {
+  void file(Spot spot, Entry.InLower lower) throws IOException {
+    once(spot, lower, built -> buildObject(lower, built));
+  }
+
+  /**
+   * Replaces a regular file by an empty one that has its owner, attributes and mode: what is about
+   * to be cut to nothing is not copied.
+   *
+   * @param builder makes and opens the new file, before it is in view
+   * @return false if it is not in view, since the name was changed meanwhile
+   */
+  boolean emptied(Spot spot, Entry.InLower lower, Create.Builder builder) throws IOException {
+    return once(
+        spot,
+        lower,
+        built -> {
+          builder.build(built);
+          attributes().copy(lower.layer(), lower.real(), built, access(lower.layer()), false);
+        });
+  }
+
+  /** True if it was done here; false if another thread did it, or the name was changed. */
+  private boolean once(Spot spot, Entry.InLower lower, Create.Builder builder) throws IOException {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> other = underWay.putIfAbsent(lower.real(), mine);
     if (other != null) {
       await(other);
-      return;
+      return false;
     }
     try {
-      if (overlay.lookup().entry(spot.parent(), spot.name()).equals(lower)) {
-        build(spot, lower, data);
-      }
+      return overlay.lookup().entry(spot.parent(), spot.name()).equals(lower)
+          && build(spot, lower, builder);
     } finally {
       underWay.remove(lower.real());
       mine.complete(null);
@@ -136,11 +180,12 @@ final class CopyUp {
     }
   }
 
-  private void build(Spot spot, Entry.InLower lower, boolean data) throws IOException {
+  private boolean build(Spot spot, Entry.InLower lower, Create.Builder builder) throws IOException {
+    directory(spot.parent());
     Path built = overlay.work().fresh();
     boolean shown = false;
     try {
-      buildObject(lower, built, data);
+      builder.build(built);
       shown = show(spot, lower, built);
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
@@ -149,13 +194,14 @@ final class CopyUp {
     if (!shown) {
       overlay.work().discard(built);
     }
+    return shown;
   }
 
-  private void buildObject(Entry.InLower lower, Path built, boolean data) throws IOException {
+  private void buildObject(Entry.InLower lower, Path built) throws IOException {
     Optional<Native> access = access(lower.layer());
     BasicFileAttributes is = lower.attributes();
     if (is.isRegularFile()) {
-      buildFile(lower, built, data, access);
+      buildFile(lower, built, access);
       return;
     }
     if (is.isSymbolicLink()) {
@@ -163,19 +209,17 @@ final class CopyUp {
     } else {
       buildSpecial(lower, built, access);
     }
-    attributes().copy(lower.layer(), lower.real(), built, access);
+    attributes().copy(lower.layer(), lower.real(), built, access, true);
   }
 
-  private void buildFile(Entry.InLower lower, Path built, boolean data, Optional<Native> access)
+  private void buildFile(Entry.InLower lower, Path built, Optional<Native> access)
       throws IOException {
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel target =
         FileChannel.open(built, options, privately(lower.layer(), "rw-------"))) {
-      if (data) {
-        DataCopy.copy(lower.real(), built, target, access);
-      }
-      attributes().copy(lower.layer(), lower.real(), built, access);
+      DataCopy.copy(lower.real(), built, target, access);
+      attributes().copy(lower.layer(), lower.real(), built, access, true);
       if (overlay.force() != CopyUpForce.NONE) {
         target.force(true);
       }
@@ -200,21 +244,31 @@ final class CopyUp {
     Directory parent = spot.parent();
     overlay.locks().changes().lock();
     try {
-      if (parent.isDeleted()) {
-        return false;
-      }
-      directory(parent);
       parent.names().writeLock().lock();
       try {
-        if (parent.isDeleted() || !overlay.lookup().entry(parent, spot.name()).equals(lower)) {
+        if (!parent.hasUpper() || !overlay.lookup().isStill(spot)) {
           return false;
         }
         BasicFileAttributes made = overlay.upper().attributesOrNull(built);
-        publish(built, parent, spot.name(), FILE);
-        Object key = made == null ? null : made.fileKey();
-        overlay.origins().copiedUp(key, lower.attributes().fileKey());
-        overlay.cache().put(parent, spot.name(), inUpper(lower));
-        overlay.openFiles().copiedUp(lower.real(), key, parent.upperPath().resolve(spot.name()));
+        if (made == null) {
+          throw new NoSuchFileException(built.toString());
+        }
+        Entry.InUpper entry = Entry.InUpper.of(built, made);
+        boolean brokenLink = links(lower) > 1;
+        publish(
+            built,
+            parent,
+            spot.name(),
+            FILE,
+            () -> {
+              overlay.cache().put(parent, spot.name(), entry);
+              if (!brokenLink) {
+                Object key = Attributes.key(lower.layer(), lower.attributes());
+                overlay.origins().copiedUp(entry.key(), key);
+              }
+              Path path = parent.upperPath().resolve(spot.name());
+              overlay.openFiles().copiedUp(lower.real(), entry.key(), path);
+            });
         return true;
       } finally {
         parent.names().writeLock().unlock();
@@ -224,22 +278,24 @@ final class CopyUp {
     }
   }
 
-  private static Entry inUpper(Entry.InLower lower) {
-    return lower.link() == null ? Entry.UPPER_FILE : new Entry.InUpper(lower.link());
+  /** A copy-up breaks a hard link: the copy is another file, with a key of its own. */
+  private static int links(Entry.InLower lower) throws IOException {
+    return lower.layer().views().contains("unix")
+        ? (int) Files.getAttribute(lower.real(), "unix:nlink", NOFOLLOW_LINKS)
+        : 1;
   }
 
-  /** Renames into place and gives the directory its times back. */
-  private void publish(Path built, Directory parent, String name, Renaming how) throws IOException {
+  /** Renames into place, says so, and gives the directory its times back. */
+  private void publish(Path built, Directory parent, String name, Renaming how, Runnable shown)
+      throws IOException {
     Path directory = parent.upperPath();
-    BasicFileAttributes before = overlay.upper().attributesOrNull(directory);
+    KeptTimes times = KeptTimes.of(overlay.upper(), directory);
     changes.in(
         parent,
         () -> {
           overlay.format().publish(built, directory, name, how, overlay.work());
-          if (before != null) {
-            Files.getFileAttributeView(directory, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                .setTimes(before.lastModifiedTime(), before.lastAccessTime(), null);
-          }
+          shown.run();
+          times.restore();
           return null;
         });
   }

@@ -58,22 +58,21 @@ final class Create {
     this.copyUp = copyUp;
   }
 
-  void directory(List<String> names, FileAttribute<?>... attributes) throws IOException {
-    make(
+  Spot directory(List<String> names, FileAttribute<?>... attributes) throws IOException {
+    return make(
         names,
         false,
         spot -> {
           onDisk(spot, true, path -> Files.createDirectory(path, attributes));
           Directory made = Directory.child(spot.parent(), spot.name(), true, List.of(), null);
-          overlay.cache().put(spot.parent(), spot.name(), made);
           changes.made(changes.tracked(made));
-          return made;
+          return shown(spot, made);
         });
   }
 
-  void symbolicLink(List<String> names, String target, FileAttribute<?>... attributes)
+  Spot symbolicLink(List<String> names, String target, FileAttribute<?>... attributes)
       throws IOException {
-    make(
+    return make(
         names,
         false,
         spot -> {
@@ -81,15 +80,23 @@ final class Create {
               spot,
               false,
               path ->
-                  Files.createSymbolicLink(
-                      path, path.getFileSystem().getPath(target), attributes));
-          return shown(spot, new Entry.InUpper(target));
+                  Files.createSymbolicLink(path, path.getFileSystem().getPath(target), attributes));
+          return shown(spot, new Entry.InUpper(target, null, false));
         });
   }
 
   private Spot shown(Spot spot, Entry entry) {
     overlay.cache().put(spot.parent(), spot.name(), entry);
     return new Spot(spot.parent(), spot.name(), entry);
+  }
+
+  private Spot shownOnDisk(Spot spot) throws IOException {
+    Path path = spot.parent().upperPath().resolve(spot.name());
+    BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
+    if (attributes == null) {
+      throw new NoSuchFileException(Names.text(spot.path()));
+    }
+    return shown(spot, Entry.InUpper.of(path, attributes));
   }
 
   /** A new regular file, made by whoever opens it. */
@@ -100,7 +107,7 @@ final class Create {
         follow,
         spot -> {
           T file = onDisk(spot, false, maker);
-          made.record(shown(spot, Entry.UPPER_FILE), file);
+          made.record(shownOnDisk(spot), file);
           return file;
         });
   }
@@ -114,11 +121,9 @@ final class Create {
   /**
    * Builds an object without a lock and then gives it a name that must be missing. Not for
    * directories.
-   *
-   * @param entry what the name is from then on
    */
-  Spot place(List<String> names, Entry entry, Builder builder) throws IOException {
-    Optional<Path> cradle = cradle(parentInUpper(names).upperPath());
+  Spot place(List<String> names, Builder builder) throws IOException {
+    Optional<Path> cradle = cradle(parentInUpper(names, false).upperPath());
     Path built = cradle.isPresent() ? cradle.get().resolve("#") : overlay.work().fresh();
     try {
       builder.build(built);
@@ -127,7 +132,7 @@ final class Create {
           false,
           spot -> {
             publish(built, spot, false);
-            return shown(spot, entry);
+            return shownOnDisk(spot);
           });
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
@@ -137,17 +142,12 @@ final class Create {
     }
   }
 
-  /** The parent of a missing name, copied up. */
-  private Directory parentInUpper(List<String> names) throws IOException {
-    overlay.locks().changes().lock();
-    try {
-      Spot spot = requireAbsent(overlay.lookup().walk(names, false), names);
-      requireWritable(spot.parent());
-      copyUp.directory(spot.parent());
-      return spot.parent();
-    } finally {
-      overlay.locks().changes().unlock();
-    }
+  /** The parent of a missing name, copied up; the caller holds no lock. */
+  private Directory parentInUpper(List<String> names, boolean follow) throws IOException {
+    Spot spot = requireAbsent(overlay.lookup().walk(names, follow), names);
+    requireWritable(spot.parent());
+    copyUp.directory(spot.parent());
+    return spot.parent();
   }
 
   /**
@@ -157,14 +157,13 @@ final class Create {
    */
   private <T> T make(List<String> names, boolean follow, Step<T> step) throws IOException {
     while (true) {
+      parentInUpper(names, follow);
       overlay.locks().changes().lock();
       try {
         Spot spot = requireAbsent(overlay.lookup().walk(names, follow), names);
-        requireWritable(spot.parent());
-        copyUp.directory(spot.parent());
         spot.parent().names().writeLock().lock();
         try {
-          if (!spot.parent().isDeleted()) {
+          if (spot.parent().hasUpper() && !spot.parent().isDeleted()) {
             return changes.in(spot.parent(), () -> makeLocked(now(spot), names, step));
           }
         } finally {
@@ -262,12 +261,12 @@ final class Create {
    * set-group-ID directory, a default ACL. So it is built in a directory that is like the parent.
    */
   private Optional<Path> cradle(Path parent) throws IOException {
-    if (!overlay.upper().views().contains("unix")) {
+    if (!overlay.upper().platform() || !overlay.upper().views().contains("unix")) {
       return Optional.empty();
     }
     Map<String, Object> unix = Files.readAttributes(parent, "unix:mode,gid", NOFOLLOW_LINKS);
     boolean group = ((int) unix.get("mode") & SET_GROUP_ID) != 0;
-    Optional<Native> access = overlay.upper().platform() ? Native.load() : Optional.empty();
+    Optional<Native> access = Native.load();
     byte[] acl = access.isPresent() ? access.get().attributeOrNull(parent, DEFAULT_ACL) : null;
     if (!group && acl == null) {
       return Optional.empty();
@@ -290,11 +289,11 @@ final class Create {
    * @throws NoSuchFileException if there is no file to link
    * @throws FileAlreadyExistsException if the new name exists
    */
-  void link(List<String> link, List<String> existing) throws IOException {
+  Spot link(List<String> link, List<String> existing) throws IOException {
     Spot source = overlay.lookup().walk(existing, false).requireExists(existing);
     requireAbsent(overlay.lookup().walk(link, false), link);
     while (source.entry() instanceof Entry.InLower lower) {
-      copyUp.file(source, lower, true);
+      copyUp.file(source, lower);
       source = overlay.lookup().walk(existing, false).requireExists(existing);
     }
     if (source.entry() instanceof Directory) {
@@ -302,17 +301,17 @@ final class Create {
           Names.text(link), Names.text(existing), "Operation not permitted");
     }
     Spot linked = source;
-    make(
+    return make(
         link,
         false,
         spot -> {
           onDisk(spot, false, path -> Files.createLink(path, linked.real()));
-          BasicFileAttributes file = overlay.upper().attributesOrNull(linked.real());
-          if (file != null && file.fileKey() != null) {
+          Spot made = shownOnDisk(spot);
+          if (((Entry.InUpper) made.entry()).key() != null) {
             FilePlace place = new FilePlace(spot.parent(), spot.name());
-            overlay.dirty().linked(file.fileKey(), place);
+            overlay.dirty().linked(((Entry.InUpper) made.entry()).key(), place);
           }
-          return shown(spot, linked.entry());
+          return made;
         });
   }
 }

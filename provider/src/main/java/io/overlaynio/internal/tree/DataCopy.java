@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +18,7 @@ import java.util.Set;
  */
 final class DataCopy {
 
-  private static final Set<OpenOption> READ =
-      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
   /** A multiple of every block size in use, so that a block of zeros can be a hole. */
   private static final int BUFFER = 128 * 1024;
@@ -39,7 +36,7 @@ final class DataCopy {
     if (access.isPresent() && access.get().copyData(from, to)) {
       return;
     }
-    try (SeekableByteChannel source = Files.newByteChannel(from, READ)) {
+    try (SeekableByteChannel source = RealChannel.open(from, READ, false)) {
       throughBuffer(source, target);
     }
   }

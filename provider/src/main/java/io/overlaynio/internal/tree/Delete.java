@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -40,16 +41,16 @@ final class Delete {
    */
   Spot delete(List<String> names) throws IOException {
     while (true) {
+      Spot spot = overlay.lookup().walk(names, false).requireExists(names);
+      if (spot.isRoot()) {
+        throw new FileSystemException(
+            Names.text(names), null, "the root of an overlay cannot be deleted");
+      }
+      requireEmpty(spot, names);
+      create.requireWritable(spot.parent());
+      copyUp.directory(spot.parent());
       overlay.locks().changes().lock();
       try {
-        Spot spot = overlay.lookup().walk(names, false).requireExists(names);
-        if (spot.isRoot()) {
-          throw new FileSystemException(
-              Names.text(names), null, "the root of an overlay cannot be deleted");
-        }
-        requireEmpty(spot, names);
-        create.requireWritable(spot.parent());
-        copyUp.directory(spot.parent());
         if (deleteLocked(spot, names)) {
           return spot;
         }
@@ -68,17 +69,26 @@ final class Delete {
   /** False if the name changed before its directory was locked. */
   private boolean deleteLocked(Spot spot, List<String> names) throws IOException {
     Directory parent = spot.parent();
-    Directory victim = spot.entry() instanceof Directory directory ? directory : parent;
-    overlay.locks().lockNames(parent, victim);
+    Directory victimOrNull = spot.entry() instanceof Directory directory ? directory : null;
+    parent.names().writeLock().lock();
     try {
-      if (!overlay.lookup().isStill(spot)) {
+      if (!parent.hasUpper() || !overlay.lookup().isStill(spot)) {
         return false;
       }
-      requireEmpty(spot, names);
-      remove(spot);
-      return true;
+      if (victimOrNull == null) {
+        remove(spot);
+        return true;
+      }
+      victimOrNull.names().writeLock().lock();
+      try {
+        requireEmpty(spot, names);
+        remove(spot);
+        return true;
+      } finally {
+        victimOrNull.names().writeLock().unlock();
+      }
     } finally {
-      overlay.locks().unlockNames(parent, victim);
+      parent.names().writeLock().unlock();
     }
   }
 
@@ -109,6 +119,7 @@ final class Delete {
     Path parent = spot.parent().upperPath();
     if (spot.entry() instanceof Directory directory) {
       if (directory.hasUpper()) {
+        forgetOrigin(parent.resolve(spot.name()));
         overlay
             .format()
             .removeDirectory(overlay.upper(), parent, spot.name(), below, overlay.work());
@@ -127,6 +138,16 @@ final class Delete {
       unlinking.done();
     } else {
       overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+    }
+  }
+
+  /** The number of a directory that is gone may come to mean another one. */
+  private void forgetOrigin(Path path) throws IOException {
+    if (!overlay.origins().isEmpty()) {
+      BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
+      if (attributes != null) {
+        overlay.origins().deleted(attributes.fileKey());
+      }
     }
   }
 }

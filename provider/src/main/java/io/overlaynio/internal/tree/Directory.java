@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class Directory implements Entry, Place {
 
-  /** Where a directory hangs; null in its field once it was deleted. */
+  /** Where a directory hangs, or hung when it was deleted. */
   private record At(Directory parent, String name) {}
 
   /** A real path together with the count of directory moves at which it was right. */
@@ -33,7 +33,8 @@ final class Directory implements Entry, Place {
   private volatile List<LowerDirectory> lowers;
   private volatile BasicFileAttributes lowerAttributes;
   private volatile Known known;
-  private volatile Object originKey;
+  private volatile boolean deleted;
+  private volatile String redirect;
 
   /** The root: it hangs nowhere and is in every layer. */
   static Directory root(TreeLocks locks, Path upperRootOrNull, List<LowerDirectory> lowers) {
@@ -73,38 +74,37 @@ final class Directory implements Entry, Place {
     return sequence;
   }
 
+  /** How many directories are above it; of a deleted one as it was then. */
   int depth() {
     int depth = 0;
-    for (Directory d = parentOrNull(); d != null; d = d.parentOrNull()) {
+    for (Directory d = at.parent(); d != null; d = d.at.parent()) {
       depth++;
     }
     return depth;
   }
 
   boolean isRoot() {
-    At now = at;
-    return now != null && now.parent() == null;
+    return at.parent() == null;
   }
 
   boolean isDeleted() {
-    return at == null;
+    return deleted;
   }
 
+  /** The directory above, null of the root; of a deleted one as it was then. */
   Directory parentOrNull() {
-    At now = at;
-    return now == null ? null : now.parent();
+    return at.parent();
   }
 
   String name() {
-    At now = at;
-    return now == null ? "" : now.name();
+    return at.name();
   }
 
-  /** Overlay names from the root; of a deleted directory the empty list. */
+  /** Overlay names from the root. */
   List<String> path() {
     List<String> path = new ArrayList<>();
-    for (Directory d = this; d != null && !d.isRoot(); d = d.parentOrNull()) {
-      path.add(d.name());
+    for (At now = at; now.parent() != null; now = now.parent().at) {
+      path.add(now.name());
     }
     Collections.reverse(path);
     return path;
@@ -126,11 +126,6 @@ final class Directory implements Entry, Place {
   /** Attributes of the topmost lower directory, as found; null for the root and in upper only. */
   BasicFileAttributes lowerAttributes() {
     return lowerAttributes;
-  }
-
-  /** The file key it had before its copy-up, which it keeps; null if there was none. */
-  Object originKey() {
-    return originKey;
   }
 
   /** The real directory whose attributes are this one's. */
@@ -156,9 +151,29 @@ final class Directory implements Entry, Place {
   }
 
   /** The upper layer has it from now on. */
-  void copiedUp(Object originFileKey) {
-    originKey = originFileKey;
+  void copiedUp() {
     upper = true;
+  }
+
+  /** It is merged with what the lower layers have at this path, or under this name beside it. */
+  void redirected(String target) {
+    redirect = target;
+  }
+
+  /**
+   * Where the lower layers, merged by themselves, have this directory (ovl_get_redirect in
+   * fs/overlayfs/dir.c).
+   */
+  String lowerPath() {
+    At now = at;
+    if (now.parent() == null) {
+      return "";
+    }
+    String target = redirect;
+    if (target != null && target.startsWith("/")) {
+      return target;
+    }
+    return now.parent().lowerPath() + "/" + (target == null ? now.name() : target);
   }
 
   /** It merges with nothing from now on. */
@@ -172,13 +187,13 @@ final class Directory implements Entry, Place {
   }
 
   void deleted() {
-    at = null;
+    deleted = true;
   }
 
   @Override
   public Path pathOrNull() {
-    for (Directory d = this; !d.isRoot(); d = d.parentOrNull()) {
-      if (d.isDeleted()) {
+    for (Directory d = this; d != null; d = d.at.parent()) {
+      if (d.deleted) {
         return null;
       }
     }

@@ -1,6 +1,7 @@
 package io.overlaynio.internal.tree;
 
 import io.overlaynio.internal.layer.Layer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
@@ -25,8 +26,17 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
    * A file, link or special file of the upper layer; its real path is its directory's and its name.
    *
    * @param link the target if it is a symbolic link, else null
+   * @param key the file key, which tells it from another file under the same name; null where the
+   *     file system has none
+   * @param special whether it is a device, pipe or socket
    */
-  record InUpper(String link) implements Entry {}
+  record InUpper(String link, Object key, boolean special) implements Entry {
+
+    static InUpper of(Path path, BasicFileAttributes attributes) throws IOException {
+      String link = attributes.isSymbolicLink() ? Lookup.target(path) : null;
+      return new InUpper(link, attributes.fileKey(), attributes.isOther());
+    }
+  }
 
   /**
    * A file, link or special file of a lower layer, which never changes.
@@ -50,7 +60,6 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
 
   Entry ABSENT = new Absent(false);
   Entry WHITEOUT = new Absent(true);
-  Entry UPPER_FILE = new InUpper(null);
 
   /** The target of a symbolic link; null for everything else. */
   default String linkOrNull() {

@@ -26,11 +26,26 @@ final class EntryCache {
     return entries.getIfPresent(new Key(directory, name));
   }
 
-  /** The living object of a directory that was found before, though its entry may be forgotten. */
-  Directory directoryOrNull(Directory parent, String name) {
-    return directories.getIfPresent(new Key(parent, name));
+  /**
+   * Puts what was found on disk. Of two that find the same directory at once, both get the object
+   * of one of them.
+   *
+   * @return the entry to go on with
+   */
+  Entry found(Directory directory, String name, Entry entry) {
+    Key key = new Key(directory, name);
+    Entry canonical = entry;
+    if (entry instanceof Directory child) {
+      canonical =
+          directories
+              .asMap()
+              .compute(key, (k, living) -> living == null || living.isDeleted() ? child : living);
+    }
+    entries.put(key, canonical);
+    return canonical;
   }
 
+  /** Puts what a name has become. */
   void put(Directory directory, String name, Entry entry) {
     Key key = new Key(directory, name);
     if (entry instanceof Directory child) {

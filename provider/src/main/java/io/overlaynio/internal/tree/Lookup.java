@@ -23,6 +23,9 @@ final class Lookup {
   /** As the kernel (MAXSYMLINKS in include/linux/namei.h). */
   private static final int MOST_LINKS = 40;
 
+  /** The system's own words for a file in the middle of a path. */
+  static final String NOT_A_DIRECTORY = "Not a directory";
+
   private final LayerStack layers;
   private final Directory root;
   private final EntryCache cache;
@@ -82,7 +85,7 @@ final class Lookup {
     String asked = Names.text(names);
     throw spot.entry().isAbsent()
         ? new NoSuchFileException(asked)
-        : new FileSystemException(asked, null, "Not a directory");
+        : new FileSystemException(asked, null, NOT_A_DIRECTORY);
   }
 
   private Spot spotOf(Directory directory, List<String> names) throws NoSuchFileException {
@@ -122,8 +125,7 @@ final class Lookup {
         long moves = locks.moves();
         Entry entry = TreeLocks.isQuiet(moves) ? load(directory, name) : null;
         if (entry != null && locks.moves() == moves) {
-          cache.put(directory, name, entry);
-          return entry;
+          return cache.found(directory, name, entry);
         }
         Thread.onSpinWait();
       }
@@ -145,22 +147,22 @@ final class Lookup {
       return lowerEntry(directory, name);
     }
     if (!real.isDirectory()) {
-      return real.attributes().isSymbolicLink()
-          ? new Entry.InUpper(target(real.path()))
-          : Entry.UPPER_FILE;
+      return Entry.InUpper.of(real.path(), real.attributes());
     }
-    Directory living = cache.directoryOrNull(directory, name);
-    return living != null ? living : upperDirectory(directory, name, real);
+    return upperDirectory(directory, name, real);
   }
 
   private Directory upperDirectory(Directory parent, String name, Found.Real real)
       throws IOException {
     Layer upper = layers.upperOrNull();
-    if (real.cut() || upper.isOpaque(real.path())) {
+    if (real.cut() || layers.lowers().isEmpty() || upper.isOpaque(real.path())) {
       return Directory.child(parent, name, true, List.of(), null);
     }
-    BelowSearch below = below(parent, name, upper.redirectOrNull(real.path()));
-    return Directory.child(parent, name, true, below.directories(), null);
+    String redirect = upper.redirectOrNull(real.path());
+    BelowSearch below = below(parent, name, redirect);
+    Directory made = Directory.child(parent, name, true, below.directories(), null);
+    made.redirected(redirect);
+    return made;
   }
 
   private Entry lowerEntry(Directory directory, String name) throws IOException {
@@ -174,10 +176,7 @@ final class Lookup {
     if (below.directories().isEmpty()) {
       return Entry.ABSENT;
     }
-    Directory living = cache.directoryOrNull(directory, name);
-    return living != null
-        ? living
-        : Directory.child(directory, name, false, below.directories(), below.topmostOrNull());
+    return Directory.child(directory, name, false, below.directories(), below.topmostOrNull());
   }
 
   /** True if a lower layer shows the name, so that removing it from upper needs a whiteout. */

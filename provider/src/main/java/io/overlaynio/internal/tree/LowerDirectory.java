@@ -8,16 +8,4 @@ import java.nio.file.Path;
  *
  * @param index the layer's place among the lowers, 0 the topmost
  */
-record LowerDirectory(int index, Layer layer, Path path) {
-
-  /** Its path as names from its layer's root, in the form of a redirect. */
-  String fromRoot() {
-    StringBuilder text = new StringBuilder();
-    for (Path name : layer.root().relativize(path)) {
-      if (!name.toString().isEmpty()) {
-        text.append('/').append(name);
-      }
-    }
-    return text.toString();
-  }
-}
+record LowerDirectory(int index, Layer layer, Path path) {}

@@ -46,8 +46,11 @@ final class MergedDirectory {
 
   /** Null if a directory moved meanwhile, so that the listing may be of something else. */
   private List<String> merge(Directory directory, long moves) throws IOException {
+    if (directory.isDeleted()) {
+      return List.of();
+    }
     Merge merge = new Merge((directory.hasUpper() ? 1 : 0) + directory.lowers().size() > 1);
-    if (directory.hasUpper() && !directory.isDeleted()) {
+    if (directory.hasUpper()) {
       try {
         merge.add(overlay.upper().list(directory.upperPath()));
       } catch (IOException e) {

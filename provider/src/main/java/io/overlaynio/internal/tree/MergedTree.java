@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -172,7 +173,14 @@ public final class MergedTree {
 
   /** The merged names of a directory, as of now. */
   public List<String> list(List<String> names) throws IOException {
-    return listing.list(overlay.lookup().walk(names, true).requireDirectory(names));
+    try {
+      return listing.list(overlay.lookup().walk(names, true).requireDirectory(names));
+    } catch (FileSystemException e) {
+      if (Lookup.NOT_A_DIRECTORY.equals(e.getReason())) {
+        throw new NotDirectoryException(Names.text(names));
+      }
+      throw e;
+    }
   }
 
   /** The target of a symbolic link, as it was made. */
@@ -214,26 +222,20 @@ public final class MergedTree {
   }
 
   public void createDirectory(List<String> names, FileAttribute<?>... with) throws IOException {
-    create.directory(names, with);
-    created(names);
+    created(create.directory(names, with));
   }
 
   public void createSymbolicLink(List<String> link, String target, FileAttribute<?>... with)
       throws IOException {
-    create.symbolicLink(link, target, with);
-    created(link);
+    created(create.symbolicLink(link, target, with));
   }
 
   public void createLink(List<String> link, List<String> existing) throws IOException {
-    create.link(link, existing);
-    created(link);
+    created(create.link(link, existing));
   }
 
-  private void created(List<String> names) throws IOException {
-    Spot spot = overlay.lookup().walk(names, false);
-    if (!spot.isRoot()) {
-      listener.changed(spot.parent(), spot.name(), Kind.CREATED);
-    }
+  private void created(Spot spot) {
+    listener.changed(spot.parent(), spot.name(), Kind.CREATED);
   }
 
   public void delete(List<String> names) throws IOException {
@@ -249,17 +251,17 @@ public final class MergedTree {
 
   public void move(List<String> source, List<String> target, boolean replace, boolean atomic)
       throws IOException {
-    Spot moved = move.move(source, target, replace, atomic);
+    Move.Ends moved = move.move(source, target, replace, atomic);
     if (moved != null) {
-      listener.changed(moved.parent(), moved.name(), Kind.DELETED);
-      created(target);
+      listener.changed(moved.source().parent(), moved.source().name(), Kind.DELETED);
+      created(moved.target());
     }
   }
 
   public void copy(List<String> source, List<String> target, CopyHow how) throws IOException {
     Spot made = copy.copy(source, target, how);
-    if (made != null && !made.isRoot()) {
-      listener.changed(made.parent(), made.name(), Kind.CREATED);
+    if (made != null) {
+      created(made);
     }
   }
 

@@ -7,9 +7,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -23,7 +21,7 @@ import java.util.concurrent.locks.Lock;
 final class Move {
 
   /** Both ends of a move, as looked up. */
-  private record Ends(Spot source, Spot target) {}
+  record Ends(Spot source, Spot target) {}
 
   private final Overlay overlay;
   private final Changes changes;
@@ -55,9 +53,9 @@ final class Move {
    *
    * @param replace whether a file or an empty directory at the target is replaced
    * @param atomic whether it must be one step; this replaces too, as rename(2) does
-   * @return the source and where it was, or null if both names are one file and nothing was done
+   * @return both ends as they were, or null if both names are one file and nothing was done
    */
-  Spot move(List<String> from, List<String> to, boolean replace, boolean atomic)
+  Ends move(List<String> from, List<String> to, boolean replace, boolean atomic)
       throws IOException {
     while (true) {
       Ends ends = look(from, to);
@@ -66,19 +64,21 @@ final class Move {
       }
       check(ends, from, to, replace, atomic);
       if (ends.source().entry() instanceof Entry.InLower lower) {
-        copyUp.file(ends.source(), lower, true);
+        copyUp.file(ends.source(), lower);
         continue;
       }
       if (ends.source().entry() instanceof Directory directory) {
         prepare(directory, from, to, atomic);
       }
+      copyUp.directory(ends.source().parent());
+      copyUp.directory(ends.target().parent());
       boolean moves =
           ends.source().entry() instanceof Directory || ends.target().entry() instanceof Directory;
       Lock lock = moves ? overlay.locks().directoryMoves() : overlay.locks().changes();
       lock.lock();
       try {
         if (ends.equals(look(from, to)) && moveLocked(ends)) {
-          return ends.source();
+          return ends;
         }
       } finally {
         lock.unlock();
@@ -91,20 +91,12 @@ final class Move {
         overlay.lookup().walk(from, false).requireExists(from), overlay.lookup().walk(to, false));
   }
 
-  private boolean isSame(Ends ends) throws IOException {
-    if (ends.source().equals(ends.target())) {
-      return true;
-    }
-    if (!(ends.source().entry() instanceof Entry.InUpper)
-        || !(ends.target().entry() instanceof Entry.InUpper)) {
-      return false;
-    }
-    BasicFileAttributes source = overlay.upper().attributesOrNull(ends.source().real());
-    BasicFileAttributes target = overlay.upper().attributesOrNull(ends.target().real());
-    return source != null
-        && target != null
-        && source.fileKey() != null
-        && Objects.equals(source.fileKey(), target.fileKey());
+  /** One name, or two names of one upper file, of which a rename does nothing. */
+  private static boolean isSame(Ends ends) {
+    return ends.source().equals(ends.target())
+        || (ends.source().entry() instanceof Entry.InUpper upper
+            && upper.key() != null
+            && upper.equals(ends.target().entry()));
   }
 
   private void check(Ends ends, List<String> from, List<String> to, boolean replace, boolean atomic)
@@ -155,10 +147,14 @@ final class Move {
     return false;
   }
 
-  /** A directory with lower content: can be redirected, or is copied up as a tree. */
+  /** A directory with lower content can be redirected, or is copied up as a tree. */
   private void prepare(Directory directory, List<String> from, List<String> to, boolean atomic)
       throws IOException {
-    if (directory.lowers().isEmpty() || canRedirect(directory)) {
+    if (directory.lowers().isEmpty()) {
+      return;
+    }
+    if (canRedirect(directory)) {
+      copyUp.directory(directory);
       return;
     }
     if (atomic) {
@@ -172,18 +168,18 @@ final class Move {
   }
 
   private boolean canRedirect(Directory directory) {
-    return !directory.lowers().isEmpty()
-        && overlay.format().canRedirect(directory.lowers().get(0).fromRoot());
+    return overlay.format().canRedirect(directory.lowerPath());
   }
 
   private boolean moveLocked(Ends ends) throws IOException {
     Spot source = ends.source();
     Spot target = ends.target();
-    copyUp.directory(source.parent());
-    copyUp.directory(target.parent());
     overlay.locks().lockNames(source.parent(), target.parent());
     try {
-      if (!overlay.lookup().isStill(source) || !overlay.lookup().isStill(target)) {
+      if (!source.parent().hasUpper()
+          || !target.parent().hasUpper()
+          || !overlay.lookup().isStill(source)
+          || !overlay.lookup().isStill(target)) {
         return false;
       }
       if (source.entry() instanceof Directory directory && !ready(directory)) {
@@ -192,11 +188,18 @@ final class Move {
       boolean absent = target.entry().isAbsent();
       boolean replaceFirst =
           target.entry() instanceof Directory || (source.entry() instanceof Directory && !absent);
-      boolean onto = ((target.entry() instanceof Entry.Absent a) && a.whiteout());
-      if (replaceFirst) {
-        if (target.entry() instanceof Directory replaced && !listing.isEmpty(replaced)) {
-          return false;
+      boolean onto = target.entry() instanceof Entry.Absent a && a.whiteout();
+      if (replaceFirst && (target.entry() instanceof Directory replaced)) {
+        replaced.names().writeLock().lock();
+        try {
+          if (!listing.isEmpty(replaced)) {
+            return false;
+          }
+          onto = delete.remove(target);
+        } finally {
+          replaced.names().writeLock().unlock();
         }
+      } else if (replaceFirst) {
         onto = delete.remove(target);
       }
       rename(source, target, onto, replaceFirst);
@@ -208,14 +211,24 @@ final class Move {
 
   /** Under the exclusive lock: brings a directory into the state in which one rename moves it. */
   private boolean ready(Directory directory) throws IOException {
-    if (canRedirect(directory)) {
-      copyUp.directory(directory);
-      String redirect = directory.lowers().get(0).fromRoot();
-      changes.made(changes.tracked(directory));
-      overlay.format().redirect(overlay.upper(), directory.upperPath(), redirect);
+    if (!directory.hasUpper()) {
+      return false;
+    }
+    if (directory.lowers().isEmpty()) {
       return true;
     }
-    return treeCopyUp.cutOff(directory);
+    if (!canRedirect(directory)) {
+      return treeCopyUp.cutOff(directory);
+    }
+    String redirect = directory.lowerPath();
+    changes.in(
+        directory,
+        () -> {
+          overlay.format().redirect(overlay.upper(), directory.upperPath(), redirect);
+          directory.redirected(redirect);
+          return null;
+        });
+    return true;
   }
 
   private void rename(Spot source, Spot target, boolean onto, boolean replaced) throws IOException {
@@ -228,7 +241,7 @@ final class Move {
         !replaced && target.entry() instanceof Entry.InUpper
             ? Unlinking.of(overlay, into, target.name())
             : null;
-    Object key = directory ? null : fileKeyOrNull(source);
+    Object key = source.entry() instanceof Entry.InUpper upper ? upper.key() : null;
     try {
       changes.in(
           from,
@@ -256,11 +269,6 @@ final class Move {
     }
   }
 
-  private Object fileKeyOrNull(Spot source) throws IOException {
-    BasicFileAttributes attributes = overlay.upper().attributesOrNull(source.real());
-    return attributes == null ? null : attributes.fileKey();
-  }
-
   /** Where files have no key, the place is the identity, and a dirty file gets a new one. */
   private void moved(Object key, FilePlace from, FilePlace into) {
     if (key != null) {
@@ -274,7 +282,9 @@ final class Move {
   private void renameDirectory(Spot source, Spot target, Renaming how) throws IOException {
     Directory directory = (Directory) source.entry();
     if (directory.lowers().isEmpty() && overlay.lookup().isBelow(target.parent(), target.name())) {
+      KeptTimes times = KeptTimes.of(overlay.upper(), directory.upperPath());
       overlay.format().makeOpaque(overlay.upper(), directory.upperPath());
+      times.restore();
     }
     overlay.locks().countMove();
     try {

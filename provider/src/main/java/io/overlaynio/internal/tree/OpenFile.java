@@ -1,7 +1,5 @@
 package io.overlaynio.internal.tree;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import io.overlaynio.internal.sync.Tracked;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,7 +8,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +35,7 @@ public final class OpenFile {
   private IOException unreachable;
   private SeekableByteChannel above;
   private SeekableByteChannel below;
+  private Object copiedUpKey;
   private Inode inode;
 
   OpenFile(
@@ -67,16 +65,18 @@ public final class OpenFile {
     channel = real;
   }
 
-  /** Told at the copy-up of the lower file, so that a later rename of the upper one is no matter. */
-  synchronized void copiedUp(Path upperFile) {
+  /**
+   * Told at the copy-up of the lower file, so that a later rename of the upper one is no matter.
+   */
+  synchronized void copiedUp(Path upperFile, Object key) {
+    copiedUpKey = key;
     if (closed.get() || channel == null) {
       return;
     }
     try {
       Set<OpenOption> options = new HashSet<>(how.others());
       options.add(StandardOpenOption.READ);
-      options.add(NOFOLLOW_LINKS);
-      above = Opening.realChannel(upperFile, options, how.fileChannel());
+      above = RealChannel.open(upperFile, options, how.fileChannel());
     } catch (IOException e) {
       unreachable = e;
     }
@@ -174,21 +174,34 @@ public final class OpenFile {
       overlay.sync().writeback().force(upper.tracked(), open, metadata, namesThatLeadHere());
     } else if (spot.entry() instanceof Directory directory) {
       overlay.sync().writeback().force(null, null, metadata, namesThatLeadTo(directory));
-    } else if (spot.entry() instanceof Entry.InUpper && overlay.dirty().count() > 0) {
-      forceUpperReader(metadata);
+    } else {
+      forceReader(metadata);
     }
   }
 
-  /** A reader of an upper file may ask for what a writer of it left dirty. */
-  private void forceUpperReader(boolean metadata) throws IOException {
-    BasicFileAttributes attributes = overlay.upper().attributesOrNull(spot.real());
-    if (attributes != null) {
-      UpperFile file = UpperFile.tracked(overlay, spot, attributes);
-      overlay
-          .sync()
-          .writeback()
-          .force(file.tracked(), null, metadata, namesThatLeadTo(spot.parent()));
+  /** A reader may ask for what a writer of the same upper file left dirty. */
+  private void forceReader(boolean metadata) throws IOException {
+    Object key = upperKeyOrNull();
+    if (key != null && overlay.dirty().isDirty(key)) {
+      FilePlace place = new FilePlace(spot.parent(), spot.name());
+      Tracked file = overlay.dirty().track(key, place, false);
+      List<Tracked> names = namesThatLeadTo(placeOf(file, spot.parent()));
+      overlay.sync().writeback().force(file, null, metadata, names);
+    } else if (key != null) {
+      overlay.sync().writeback().force(null, null, metadata, namesThatLeadTo(spot.parent()));
     }
+  }
+
+  private static Directory placeOf(Tracked file, Directory otherwise) {
+    return file.place() instanceof FilePlace place ? place.directory() : otherwise;
+  }
+
+  /** The key of the upper file that is read, also since a copy-up; null if it is a lower one. */
+  private synchronized Object upperKeyOrNull() {
+    if (copiedUpKey != null) {
+      return copiedUpKey;
+    }
+    return spot.entry() instanceof Entry.InUpper file ? file.key() : null;
   }
 
   private List<Tracked> namesThatLeadHere() {
@@ -208,22 +221,19 @@ public final class OpenFile {
   }
 
   /** The same object for every open file of one overlay file, over copy-up and rename. */
-  public synchronized Object identity() throws IOException {
+  public synchronized Object identity() {
     if (inode == null) {
       inode = overlay.openFiles().use(identityKey());
     }
     return inode;
   }
 
-  private Object identityKey() throws IOException {
+  private Object identityKey() {
     if (upper != null) {
       return upper.key();
     }
-    if (spot.entry() instanceof Entry.InUpper) {
-      BasicFileAttributes attributes = overlay.upper().attributesOrNull(spot.real());
-      if (attributes != null && attributes.fileKey() != null) {
-        return attributes.fileKey();
-      }
+    if (spot.entry() instanceof Entry.InUpper file && file.key() != null) {
+      return file.key();
     }
     return spot.entry() instanceof Directory directory
         ? directory

@@ -48,7 +48,7 @@ final class OpenFiles {
       }
     }
     for (OpenFile reader : inode.lowerReaders()) {
-      reader.copiedUp(upper);
+      reader.copiedUp(upper, upperKey);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.overlaynio.internal.tree;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import io.overlaynio.internal.layer.Layer;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -16,10 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.spi.FileSystemProvider;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Opening files (file.c): a reader gets the topmost real file, a writer the upper one, copied up
@@ -76,13 +74,70 @@ final class Opening {
     if (spot.entry() instanceof Entry.InLower lower) {
       return lower.attributes().isOther() ? special(spot, how) : openLower(spot, lower, how);
     }
-    return write(spot, how);
+    return spot.entry() instanceof Entry.InUpper upper && upper.special()
+        ? special(spot, how)
+        : write(spot, how);
   }
 
+  /** Null if it was copied up and is to be opened there. */
   private OpenFile openLower(Spot spot, Entry.InLower lower, OpenHow how) throws IOException {
     requireWritable(lower);
-    copyUp.file(spot, lower, !how.truncate());
+    if (how.truncate()) {
+      return openEmptied(spot, lower, how);
+    }
+    copyUp.file(spot, lower);
     return null;
+  }
+
+  /** What is cut to nothing is not copied: a new file takes the name, open already. */
+  private OpenFile openEmptied(Spot spot, Entry.InLower lower, OpenHow how) throws IOException {
+    Set<OpenOption> options = options(how);
+    options.add(StandardOpenOption.CREATE_NEW);
+    AtomicReference<OpenFile> opened = new AtomicReference<>();
+    boolean shown = false;
+    try {
+      shown =
+          copyUp.emptied(
+              spot,
+              lower,
+              built -> {
+                SeekableByteChannel channel = RealChannel.open(built, options, how.fileChannel());
+                opened.set(opened(built, spot, how, channel));
+              });
+    } finally {
+      if (!shown && opened.get() != null) {
+        opened.getAndSet(null).close();
+      }
+    }
+    if (shown) {
+      listener.changed(spot.parent(), spot.name(), ChangeListener.Kind.MODIFIED);
+    }
+    return opened.get();
+  }
+
+  /** A channel of a new file as an open file, dirty; closed if that fails. */
+  private OpenFile opened(Path path, Spot spot, OpenHow how, SeekableByteChannel channel)
+      throws IOException {
+    try {
+      BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
+      if (attributes == null) {
+        throw new NoSuchFileException(Names.text(spot.path()));
+      }
+      Entry entry = Entry.InUpper.of(path, attributes);
+      Spot made = new Spot(spot.parent(), spot.name(), entry);
+      UpperFile upper = UpperFile.of(overlay, made);
+      changes.made(upper.tracked());
+      OpenFile open = new OpenFile(overlay, changes, how, made, upper, listener);
+      open.opened(channel);
+      return open;
+    } catch (IOException | RuntimeException e) {
+      try {
+        channel.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
   }
 
   /** What the lower's permissions forbid is refused before anything is copied. */
@@ -115,8 +170,8 @@ final class Opening {
       create.file(
           names,
           follow,
-          path -> realChannel(path, options, how.fileChannel(), attributes),
-          (spot, channel) -> opened[0] = made(spot, how, channel));
+          path -> RealChannel.open(path, options, how.fileChannel(), attributes),
+          (spot, channel) -> opened[0] = opened(spot.real(), spot, how, channel));
     } catch (FileAlreadyExistsException raced) {
       if (how.createNew()) {
         throw raced;
@@ -127,27 +182,13 @@ final class Opening {
     return opened[0];
   }
 
-  private OpenFile made(Spot spot, OpenHow how, SeekableByteChannel channel) throws IOException {
-    Spot now = new Spot(spot.parent(), spot.name(), Entry.UPPER_FILE);
-    BasicFileAttributes attributes = overlay.upper().attributesOrNull(now.real());
-    if (attributes == null) {
-      channel.close();
-      throw new NoSuchFileException(Names.text(now.path()));
-    }
-    UpperFile upper = UpperFile.tracked(overlay, now, attributes);
-    changes.made(upper.tracked());
-    OpenFile open = new OpenFile(overlay, changes, how, now, upper, listener);
-    open.opened(channel);
-    return open;
-  }
-
   private OpenFile read(Spot spot, List<String> names, OpenHow how) throws IOException {
     OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
     if (spot.entry() instanceof Entry.InLower lower) {
       open.readsLower(overlay.openFiles().use(lower.real()));
     }
     try {
-      open.opened(realChannel(spot.real(), options(how), how.fileChannel()));
+      open.opened(RealChannel.open(spot.real(), options(how), how.fileChannel()));
     } catch (IOException e) {
       open.close();
       if (spot.equals(overlay.lookup().walk(names, how.follow()))) {
@@ -171,41 +212,33 @@ final class Opening {
         if (!overlay.lookup().isStill(spot)) {
           return null;
         }
-        BasicFileAttributes attributes = overlay.upper().attributesOrNull(spot.real());
-        if (attributes == null) {
-          throw new NoSuchFileException(Names.text(spot.path()));
-        }
-        if (!attributes.isOther()) {
-          return writeLocked(spot, attributes, how);
-        }
+        return writeLocked(spot, how);
       } finally {
         spot.parent().names().readLock().unlock();
       }
     } finally {
       overlay.locks().changes().unlock();
     }
-    return special(spot, how);
   }
 
   /** A device or pipe is what the system says it is; opening one may wait, so under no lock. */
   private OpenFile special(Spot spot, OpenHow how) throws IOException {
     OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
-    open.opened(realChannel(spot.real(), options(how), how.fileChannel()));
+    open.opened(RealChannel.open(spot.real(), options(how), how.fileChannel()));
     return open;
   }
 
-  private OpenFile writeLocked(Spot spot, BasicFileAttributes attributes, OpenHow how)
-      throws IOException {
+  private OpenFile writeLocked(Spot spot, OpenHow how) throws IOException {
     Path real = spot.real();
-    UpperFile upper = UpperFile.tracked(overlay, spot, attributes);
+    UpperFile upper = UpperFile.of(overlay, spot);
     OpenFile open = new OpenFile(overlay, changes, how, spot, upper, listener);
     Set<OpenOption> options = options(how);
     if (!how.truncate()) {
-      open.opened(realChannel(real, options, how.fileChannel()));
+      open.opened(RealChannel.open(real, options, how.fileChannel()));
       return open;
     }
     options.add(StandardOpenOption.TRUNCATE_EXISTING);
-    upper.change(() -> open.opened(realChannel(real, options, how.fileChannel())));
+    upper.change(() -> open.opened(RealChannel.open(real, options, how.fileChannel())));
     overlay.dirty().rewritten(upper.key());
     listener.changed(spot.parent(), spot.name(), ChangeListener.Kind.MODIFIED);
     return open;
@@ -213,7 +246,6 @@ final class Opening {
 
   private static Set<OpenOption> options(OpenHow how) {
     Set<OpenOption> options = new HashSet<>(how.others());
-    options.add(NOFOLLOW_LINKS);
     add(options, how.read(), StandardOpenOption.READ);
     add(options, how.write() && !how.append(), StandardOpenOption.WRITE);
     add(options, how.append(), StandardOpenOption.APPEND);
@@ -227,15 +259,5 @@ final class Opening {
     if (wanted) {
       options.add(option);
     }
-  }
-
-  /** Opens a real file; as a FileChannel where one was asked for or costs nothing more. */
-  static SeekableByteChannel realChannel(
-      Path real, Set<OpenOption> options, boolean fileChannel, FileAttribute<?>... attributes)
-      throws IOException {
-    FileSystemProvider provider = real.getFileSystem().provider();
-    return fileChannel || "file".equals(provider.getScheme())
-        ? provider.newFileChannel(real, options, attributes)
-        : provider.newByteChannel(real, options, attributes);
   }
 }

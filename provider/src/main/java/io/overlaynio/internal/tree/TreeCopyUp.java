@@ -35,16 +35,11 @@ final class TreeCopyUp {
     ahead.push(top);
     while (!ahead.isEmpty()) {
       Directory directory = ahead.pop();
-      overlay.locks().changes().lock();
-      try {
-        copyUp.directory(directory);
-      } finally {
-        overlay.locks().changes().unlock();
-      }
+      copyUp.directory(directory);
       for (String name : listing.list(directory)) {
         Entry entry = overlay.lookup().entry(directory, name);
         while (entry instanceof Entry.InLower lower) {
-          copyUp.file(new Spot(directory, name, entry), lower, true);
+          copyUp.file(new Spot(directory, name, entry), lower);
           entry = overlay.lookup().entry(directory, name);
         }
         if (entry instanceof Directory child) {
@@ -107,6 +102,7 @@ final class TreeCopyUp {
   /** Opaque first, whiteouts after: each state between shows the same names. */
   private void cutOffOne(Directory directory) throws IOException {
     Path path = directory.upperPath();
+    KeptTimes times = KeptTimes.of(overlay.upper(), path);
     changes.in(
         directory,
         () -> {
@@ -118,6 +114,7 @@ final class TreeCopyUp {
               overlay.cache().put(directory, listed.name(), Entry.ABSENT);
             }
           }
+          times.restore();
           return null;
         });
   }

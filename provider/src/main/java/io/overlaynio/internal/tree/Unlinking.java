@@ -3,6 +3,7 @@ package io.overlaynio.internal.tree;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.sync.DirtyFiles;
+import io.overlaynio.internal.sync.Place;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,11 +21,13 @@ final class Unlinking {
   private final Overlay overlay;
   private final Object key;
   private final boolean last;
+  private final FilePlace place;
 
-  private Unlinking(Overlay overlay, Object key, boolean last) {
+  private Unlinking(Overlay overlay, Object key, boolean last, FilePlace place) {
     this.overlay = overlay;
     this.key = key;
     this.last = last;
+    this.place = place;
   }
 
   /**
@@ -35,16 +38,16 @@ final class Unlinking {
     Path path = directory.upperPath().resolve(name);
     BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
     if (attributes == null) {
-      return new Unlinking(overlay, null, false);
+      return new Unlinking(overlay, null, false, null);
     }
-    Object key =
-        attributes.fileKey() != null ? attributes.fileKey() : new FilePlace(directory, name);
+    FilePlace place = new FilePlace(directory, name);
+    Object key = attributes.fileKey() != null ? attributes.fileKey() : place;
     boolean last = !attributes.isRegularFile() || links(overlay, path) == 1;
     DirtyFiles dirty = overlay.dirty();
     if (!last && dirty.isDirty(key)) {
       dirty.keep(key, FileChannel.open(path, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS)));
     }
-    return new Unlinking(overlay, key, last);
+    return new Unlinking(overlay, key, last, place);
   }
 
   /** The number of names; 2, meaning several, where the file system does not tell. */
@@ -59,6 +62,16 @@ final class Unlinking {
     if (key != null && last) {
       overlay.dirty().gone(key);
       overlay.origins().deleted(key);
+    } else if (key != null) {
+      overlay.dirty().moved(key, new Nowhere(place.label()));
+    }
+  }
+
+  /** The place of a name that is gone, of a file that may have others. */
+  private record Nowhere(String label) implements Place {
+    @Override
+    public Path pathOrNull() {
+      return null;
     }
   }
 }

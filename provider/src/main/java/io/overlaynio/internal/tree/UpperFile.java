@@ -2,7 +2,6 @@ package io.overlaynio.internal.tree;
 
 import io.overlaynio.internal.sync.Tracked;
 import java.io.IOException;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * An upper file by its identity, with its handle in the sync floor: its file key, or its place
@@ -16,9 +15,10 @@ record UpperFile(Object key, Tracked tracked) {
     void run() throws IOException;
   }
 
-  static UpperFile tracked(Overlay overlay, Spot spot, BasicFileAttributes attributes) {
+  static UpperFile of(Overlay overlay, Spot spot) {
     FilePlace place = new FilePlace(spot.parent(), spot.name());
-    Object key = attributes.fileKey() != null ? attributes.fileKey() : place;
+    Object fileKey = ((Entry.InUpper) spot.entry()).key();
+    Object key = fileKey != null ? fileKey : place;
     return new UpperFile(key, overlay.dirty().track(key, place, false));
   }
 

@@ -2,6 +2,7 @@ package io.overlaynio.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,30 @@ final class DirtyFilesTest {
     dirty.durable(first, dirty.nextEpoch());
     assertThat(dirty.isDirty("k")).isFalse();
     assertThat(dirty.track("k", new At("a"), false)).isSameAs(first);
+  }
+
+  @Test
+  void track_objectThatIsItsOwnPlace_mayHaveSeveralHandles() {
+    At place = new At("d");
+    Tracked one = dirty.track(place, place, true);
+    Tracked other = dirty.track(place, place, true);
+    other.mark();
+    one.mark();
+    assertThat(dirty.count()).isEqualTo(1);
+    assertThat(dirty.dirtyOrNull(one)).isSameAs(other);
+  }
+
+  @Test
+  void track_handleDropped_isForgotten() {
+    Tracked held = dirty.track("held", new At("held"), false);
+    for (int i = 0; i < 100; i++) {
+      dirty.track(i, new At("f" + i), false);
+    }
+    while (dirty.held().count() > 1) {
+      System.gc();
+      dirty.snapshot();
+    }
+    assertThat(dirty.track("held", new At("held"), false)).isSameAs(held);
   }
 
   @Test
@@ -102,7 +127,7 @@ final class DirtyFilesTest {
     reused.mark();
     dirty.durable(old, dirty.nextEpoch());
     assertThat(dirty.isDirty("k")).isTrue();
-    dirty.failed(old, new java.io.IOException("late"));
+    dirty.failed(old, new IOException("late"));
     assertThat(dirty.failures()).isEmpty();
   }
 

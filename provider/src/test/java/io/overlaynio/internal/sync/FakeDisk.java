@@ -61,6 +61,11 @@ final class FakeDisk implements Opener {
     return contents.computeIfAbsent(name, key -> new Content(name));
   }
 
+  /** The object goes by another key, too. */
+  void known(Object key, String name) {
+    contents.put(key, file(name));
+  }
+
   /** A channel as a user would have it. */
   FakeChannel channel(String name) {
     open.incrementAndGet();

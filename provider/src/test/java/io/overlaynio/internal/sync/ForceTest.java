@@ -71,6 +71,17 @@ final class ForceTest {
   }
 
   @Test
+  void force_directoryThatIsItsOwnPlace_isClearedByAnyHandle() throws IOException {
+    Place place = bench.disk.file("d");
+    bench.disk.known(place, "d");
+    Tracked mine = bench.dirty.track(place, place, true);
+    bench.dirty.track(place, place, true).mark();
+    bench.writeback.force(null, null, true, List.of(mine));
+    assertThat(bench.disk.takeForced()).containsExactly("d");
+    assertThat(bench.dirty.count()).isZero();
+  }
+
+  @Test
   void force_fails_isStickyForForceAndSync() throws IOException {
     Tracked file = bench.write("a");
     bench.directory("d").mark();

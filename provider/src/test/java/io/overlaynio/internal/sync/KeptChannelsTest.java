@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,68 @@ final class KeptChannelsTest {
     bench.writeback.force(file, mine, true, List.of());
     assertThat(bench.disk.open).hasValue(1);
     mine.close();
+  }
+
+  private static final Place NOWHERE =
+      new Place() {
+        @Override
+        public Path pathOrNull() {
+          return null;
+        }
+
+        @Override
+        public String label() {
+          return "/a";
+        }
+      };
+
+  @Test
+  void unnamed_handleIsHeld_channelLeadsToTheFileForGood() throws IOException {
+    Tracked file = bench.file("a");
+    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    for (int i = 0; i < 2; i++) {
+      bench.write(file);
+      FakeChannel writer = bench.disk.channel("a");
+      bench.dirty.keep("a", writer);
+      assertThat(writer.isOpen()).isFalse();
+      assertThat(bench.writeback.sync().files()).isEqualTo(1);
+      assertThat(bench.disk.takeForced()).containsExactly("channel of a");
+    }
+    bench.write(file);
+    FakeChannel mine = bench.disk.channel("a");
+    bench.writeback.force(file, mine, true, List.of());
+    mine.close();
+    assertThat(bench.disk.open).hasValue(1);
+    bench.dirty.gone("a");
+    assertThat(bench.disk.open).hasValue(0);
+  }
+
+  @Test
+  void unnamed_handleIsDropped_closes() throws IOException {
+    bench.write("a");
+    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    assertThat(bench.writeback.sync().files()).isEqualTo(1);
+    while (bench.disk.open.get() > 0) {
+      System.gc();
+      bench.dirty.snapshot();
+    }
+    assertThat(bench.dirty.isKnown("a")).isFalse();
+  }
+
+  @Test
+  void unnamed_nobodyKnowsIt_closes() throws IOException {
+    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    assertThat(bench.disk.open).hasValue(0);
+  }
+
+  @Test
+  void unnamed_anotherNameIsFound_isKeptNoLongerThanOthers() throws IOException {
+    Tracked file = bench.write("a");
+    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    bench.dirty.linked("a", bench.disk.file("a"));
+    bench.writeback.sync();
+    assertThat(bench.disk.open).hasValue(0);
+    assertThat(bench.dirty.isDirty(file.key())).isFalse();
   }
 
   @Test

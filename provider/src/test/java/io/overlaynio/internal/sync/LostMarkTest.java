@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,9 +25,9 @@ final class LostMarkTest {
 
   private static final int FILES = 3;
   private static final int WRITERS = 4;
-  private static final int SYNCS = 2_000;
+  private static final int SYNCS = 1_000;
 
-  private final SyncBench bench = new SyncBench();
+  private final SyncBench bench = new SyncBench(2, 4);
   private final List<AtomicLong> completed = new ArrayList<>();
   private final AtomicBoolean stop = new AtomicBoolean();
 
@@ -59,13 +60,15 @@ final class LostMarkTest {
     threads.shutdown();
     syncAndCheckOnce();
     bench.close();
+    assertThat(bench.disk.open).hasValue(0);
   }
 
-  private Void writeUntilStopped() {
+  private Void writeUntilStopped() throws IOException {
     while (!stop.get()) {
       int i = ThreadLocalRandom.current().nextInt(FILES);
       // A new handle each time as well as an old one: the file is opened and closed.
       Tracked file = bench.file(name(i));
+      FakeChannel channel = bench.disk.channel(name(i));
       for (int n = ThreadLocalRandom.current().nextInt(3); n >= 0; n--) {
         file.mark();
         dawdle();
@@ -74,6 +77,7 @@ final class LostMarkTest {
         file.wrote(1);
         completed.get(i).accumulateAndGet(now, Math::max);
       }
+      bench.dirty.keep(name(i), channel);
     }
     return null;
   }
@@ -116,7 +120,7 @@ final class LostMarkTest {
   private static void dawdle() {
     int kind = ThreadLocalRandom.current().nextInt(8);
     if (kind == 0) {
-      Thread.yield();
+      LockSupport.parkNanos(1);
     } else if (kind < 4) {
       for (int i = ThreadLocalRandom.current().nextInt(200); i > 0; i--) {
         Thread.onSpinWait();

@@ -3,7 +3,6 @@ package io.overlaynio.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,11 +21,20 @@ final class MappingsTest {
 
   @TempDir Path directory;
 
+  /** What keeps a mapping alive. */
+  private volatile ByteBuffer held;
+
   private final SyncBench bench = new SyncBench();
 
   @AfterEach
   void close() throws IOException {
     bench.close();
+  }
+
+  private MappedByteBuffer mapAndHold() throws IOException {
+    MappedByteBuffer root = map();
+    held = root;
+    return root;
   }
 
   private MappedByteBuffer map() throws IOException {
@@ -40,24 +48,23 @@ final class MappingsTest {
     }
   }
 
-  /** Returns a slice; the root is reachable through it alone. */
-  private ByteBuffer mappedSlice(Tracked file) throws IOException {
+  /** Holds a slice; the root is reachable through it alone. */
+  private void mapAndHoldSlice(Tracked file) throws IOException {
     MappedByteBuffer root = map();
     bench.mappings.mapped(file, root);
-    return root.slice(4, 4);
+    held = root.slice(4, 4);
   }
 
   @Test
   void sync_mappedFile_isForcedEveryTimeUntilTheMappingIsDead() throws IOException {
     Tracked file = bench.write("a");
-    ByteBuffer slice = mappedSlice(file);
+    mapAndHoldSlice(file);
     for (int i = 0; i < 3; i++) {
       System.gc();
       assertThat(bench.writeback.sync().files()).isEqualTo(1);
     }
-    slice.put(0, (byte) 1);
-    Reference.reachabilityFence(slice);
-    slice = null;
+    held.put(0, (byte) 1);
+    held = null;
     while (!bench.mappings.isEmpty()) {
       System.gc();
     }
@@ -71,7 +78,7 @@ final class MappingsTest {
   @Test
   void force_mappedFile_isForcedThoughItIsClean() throws IOException {
     Tracked file = bench.write("a");
-    MappedByteBuffer root = map();
+    MappedByteBuffer root = mapAndHold();
     bench.mappings.mapped(file, root);
     bench.mappings.mapped(file, root);
     bench.writeback.sync();
@@ -82,17 +89,15 @@ final class MappingsTest {
     assertThat(bench.disk.takeForced()).containsExactly("channel of a", "channel of a");
     bench.writeback.force(bench.file("b"), channel, true, List.of());
     assertThat(bench.disk.takeForced()).isEmpty();
-    Reference.reachabilityFence(root);
   }
 
   @Test
   void gone_mappedFile_isNotSuspectAnyMore() throws IOException {
     Tracked file = bench.write("a");
-    MappedByteBuffer root = map();
+    MappedByteBuffer root = mapAndHold();
     bench.mappings.mapped(file, root);
     bench.dirty.gone("a");
     assertThat(bench.writeback.sync().files()).isZero();
     assertThat(bench.disk.takeForced()).isEmpty();
-    Reference.reachabilityFence(root);
   }
 }

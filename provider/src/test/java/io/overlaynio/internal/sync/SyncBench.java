@@ -29,7 +29,7 @@ final class SyncBench implements AutoCloseable {
         Writeback.create(
             dirty,
             mappings,
-            new EachStrategy(Optional::empty, parallelism, disk),
+            new EachStrategy(Optional::empty, () -> false, parallelism, disk),
             new Surroundings(threads, System::nanoTime, this::paused),
             threads);
   }

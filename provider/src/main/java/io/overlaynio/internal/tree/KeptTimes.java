@@ -1,0 +1,39 @@
+package io.overlaynio.internal.tree;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.overlaynio.internal.layer.Layer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * The times of an upper directory over a change that nobody is to see: a copy-up into it, a mark.
+ *
+ * <p>As far as this process may set them, as with the kernel: what was done is done, whatever comes
+ * of its times.
+ */
+record KeptTimes(Path directory, BasicFileAttributes beforeOrNull) {
+
+  private static final Logger LOG = System.getLogger("io.overlaynio.copyup");
+
+  static KeptTimes of(Layer upper, Path directory) throws IOException {
+    return new KeptTimes(directory, upper.attributesOrNull(directory));
+  }
+
+  void restore() {
+    if (beforeOrNull == null) {
+      return;
+    }
+    try {
+      Files.getFileAttributeView(directory, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+          .setTimes(beforeOrNull.lastModifiedTime(), beforeOrNull.lastAccessTime(), null);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "could not keep the times of " + directory, e);
+    }
+  }
+}
