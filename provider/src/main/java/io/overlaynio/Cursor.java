@@ -49,7 +49,7 @@ final class Cursor<C extends SeekableByteChannel> {
   }
 
   private void place(C real) throws IOException {
-    if (real != placedOrNull) {
+    if (!real.equals(placedOrNull)) {
       real.position(position);
       placedOrNull = real;
     }

@@ -106,7 +106,7 @@ final class OpenOptions {
         known.contains(StandardOpenOption.DSYNC),
         // As on Unix: what is deleted when closed must be the file itself.
         !noFollow && !deleteOnClose,
-        kind == Kind.FILE,
+        kind != Kind.BYTES,
         Set.copyOf(others));
   }
 

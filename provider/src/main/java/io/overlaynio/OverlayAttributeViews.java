@@ -65,22 +65,6 @@ final class OverlayAttributeViews {
   }
 
   /**
-   * Reads attributes by name: the tree's, except that those of the view {@code user} are the ones
-   * that view shows.
-   *
-   * @param attributes {@code view:names}, or names of the view {@code basic}
-   * @throws UnsupportedOperationException if the overlay has no such view
-   * @throws IllegalArgumentException if the view has no such attribute
-   */
-  Map<String, Object> read(OverlayPath path, String attributes, boolean follow) throws IOException {
-    if (attributes.startsWith("user:") && supported.contains("user")) {
-      String names = attributes.substring("user:".length());
-      return new OverlayUserView(new ViewedFile(path, follow)).read(names.split(","));
-    }
-    return TreeCall.query(path, (tree, names) -> tree.readAttributes(names, attributes, follow));
-  }
-
-  /**
    * Sets one attribute, with these outcomes: it is set; an exception, and nothing is changed; an
    * exception of the layer, and the file is copied up but otherwise unchanged. The same holds after
    * a crash.

@@ -221,11 +221,12 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     if (position + size < 0) {
       throw new IllegalArgumentException("Position + size overflow");
     }
-    if (mode == MapMode.READ_WRITE || mode == MapMode.PRIVATE) {
+    if (mode.equals(MapMode.READ_WRITE) || mode.equals(MapMode.PRIVATE)) {
       file.requireWritable();
     }
     file.requireReadable();
-    boolean shared = open.writable() && mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE;
+    boolean shared =
+        open.writable() && !mode.equals(MapMode.READ_ONLY) && !mode.equals(MapMode.PRIVATE);
     boolean changes = shared || (open.writable() && position + size > size());
     AtomicReference<M> mapped = new AtomicReference<>();
     if (changes) {

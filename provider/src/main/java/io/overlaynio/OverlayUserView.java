@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -64,25 +61,6 @@ record OverlayUserView(ViewedFile file) implements UserDefinedFileAttributeView,
             throw inWords(e, realName, name);
           }
         });
-  }
-
-  /**
-   * The values of some attributes, or of all of them if {@code *} is among the names.
-   *
-   * @throws IllegalArgumentException if a name is empty
-   */
-  Map<String, Object> read(String... names) throws IOException {
-    List<String> wanted = List.of(names);
-    if (wanted.contains("")) {
-      throw new IllegalArgumentException("An attribute without a name");
-    }
-    Map<String, Object> values = new HashMap<>();
-    for (String name : wanted.contains("*") ? list() : wanted) {
-      ByteBuffer value = ByteBuffer.allocate(size(name));
-      read(name, value);
-      values.put(name, Arrays.copyOf(value.array(), value.position()));
-    }
-    return values;
   }
 
   @Override

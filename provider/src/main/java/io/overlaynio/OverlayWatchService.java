@@ -32,6 +32,12 @@ import java.util.function.Function;
  */
 final class OverlayWatchService implements WatchService {
 
+  private static final Set<WatchEvent.Kind<?>> KINDS =
+      Set.of(
+          StandardWatchEventKinds.ENTRY_CREATE,
+          StandardWatchEventKinds.ENTRY_DELETE,
+          StandardWatchEventKinds.ENTRY_MODIFY);
+
   private final Watchers watchers;
   private final FileSystemState state;
 
@@ -112,11 +118,9 @@ final class OverlayWatchService implements WatchService {
   static Set<WatchEvent.Kind<?>> requireKnown(WatchEvent.Kind<?>... kinds) {
     Set<WatchEvent.Kind<?>> wanted = new HashSet<>();
     for (WatchEvent.Kind<?> kind : kinds) {
-      if (kind == StandardWatchEventKinds.ENTRY_CREATE
-          || kind == StandardWatchEventKinds.ENTRY_DELETE
-          || kind == StandardWatchEventKinds.ENTRY_MODIFY) {
+      if (KINDS.contains(kind)) {
         wanted.add(kind);
-      } else if (kind != StandardWatchEventKinds.OVERFLOW) {
+      } else if (!kind.equals(StandardWatchEventKinds.OVERFLOW)) {
         throw new UnsupportedOperationException(kind.name());
       }
     }

@@ -27,7 +27,7 @@ final class PendingEvents {
   private final Map<Path, Event<Path>> modified = new HashMap<>();
 
   void add(WatchEvent.Kind<Path> kind, Path name) {
-    boolean modify = kind == StandardWatchEventKinds.ENTRY_MODIFY;
+    boolean modify = kind.equals(StandardWatchEventKinds.ENTRY_MODIFY);
     if (lastOrNull != null && lastOrNull.isRepeatedBy(kind, name)) {
       lastOrNull.repeat();
     } else if (modify && modified.containsKey(name)) {
@@ -81,8 +81,8 @@ final class PendingEvents {
     }
 
     boolean isRepeatedBy(WatchEvent.Kind<?> other, Path name) {
-      return kind == StandardWatchEventKinds.OVERFLOW
-          || (kind == other && name.equals(contextOrNull));
+      return kind.equals(StandardWatchEventKinds.OVERFLOW)
+          || (kind.equals(other) && name.equals(contextOrNull));
     }
 
     void repeat() {

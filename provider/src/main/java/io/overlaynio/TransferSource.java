@@ -22,7 +22,7 @@ final class TransferSource implements ReadableByteChannel {
 
   /** True if this failure of the transfer is one of the source. */
   boolean hasFailed(IOException failure) {
-    return failure == failureOrNull;
+    return failure.equals(failureOrNull);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.overlaynio;
 
 import static io.overlaynio.FileChannelContractTest.bytes;
 import static io.overlaynio.FileChannelContractTest.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -85,7 +86,7 @@ final class ChannelTransferContractTest {
         FileChannel source = FileChannel.open(ground.lower(), READ)) {
       assertThat(source.transferTo(5, 3, Channels.newChannel(bytes))).isEqualTo(3);
     }
-    assertThat(bytes.toString()).isEqualTo("was");
+    assertThat(bytes.toString(UTF_8)).isEqualTo("was");
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ final class WatchServiceContractTest {
       boolean found = false;
       for (WatchEvent<?> event : signalled.pollEvents()) {
         seen.add(event.kind() + " " + event.context());
-        found |= event.kind() == kind && context.equals(event.context());
+        found |= event.kind().equals(kind) && context.equals(event.context());
       }
       signalled.reset();
       if (found) {

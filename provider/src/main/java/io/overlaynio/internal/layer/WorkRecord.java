@@ -91,8 +91,7 @@ public final class WorkRecord implements Closeable {
   private record Claim(String nameOrNull) {
 
     static Claim of(Path root) throws IOException {
-      Object key =
-          Files.readAttributes(root, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+      Object key = Files.readAttributes(root, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
       boolean platform = "file".equals(root.getFileSystem().provider().getScheme());
       return new Claim(key == null || !platform ? null : "io.overlaynio.work." + key);
     }

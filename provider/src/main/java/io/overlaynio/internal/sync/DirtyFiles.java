@@ -8,10 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -36,9 +33,6 @@ import java.util.function.Consumer;
  */
 public final class DirtyFiles {
 
-  /** An object that an fsync failed for, and the first failure. */
-  private record Poisoned(Tracked tracked, IOException cause) {}
-
   private final Cache<Object, DirtyFile> dirty =
       Caffeine.newBuilder().executor(Runnable::run).build();
 
@@ -49,8 +43,7 @@ public final class DirtyFiles {
    */
   private final HeldHandles held = new HeldHandles(this::dropped);
 
-  /** In the order in which they failed. */
-  private final Map<Object, Poisoned> poisoned = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final FailedObjects failed = new FailedObjects();
 
   /**
    * Exactly how many records there are, or one more or less while one comes or goes. The cache's
@@ -184,7 +177,7 @@ public final class DirtyFiles {
                 known.becameGone();
               }
               held.remove(k);
-              poisoned.remove(k);
+              failed.remove(k);
               if (now != null) {
                 count.decrementAndGet();
               }
@@ -214,7 +207,7 @@ public final class DirtyFiles {
    * stays dirty. A failure of an fsync that is under way at this moment counts for the new content.
    */
   public void rewritten(Object key) {
-    poisoned.remove(key);
+    failed.remove(key);
   }
 
   /**
@@ -334,9 +327,7 @@ public final class DirtyFiles {
         .computeIfPresent(
             object.key(),
             (key, now) -> {
-              if (now.tracked() != object
-                  || now.generation() >= began
-                  || poisoned.containsKey(key)) {
+              if (now.tracked() != object || now.generation() >= began || failed.contains(key)) {
                 return now;
               }
               letGo(object);
@@ -355,7 +346,7 @@ public final class DirtyFiles {
             object.key(),
             (key, now) -> {
               if (!object.isGone()) {
-                poisoned.putIfAbsent(key, new Poisoned(object, cause));
+                failed.add(object, cause);
               }
               return marked(object, now);
             });
@@ -363,23 +354,16 @@ public final class DirtyFiles {
 
   /** No place leads to it any more: there is nothing to fail for. */
   void forgive(Tracked object) {
-    poisoned.remove(object.key());
+    failed.remove(object.key());
   }
 
   Failed failureOrNull(Tracked object) {
-    Poisoned found = poisoned.get(object.key());
-    return found == null ? null : new Failed(found.tracked().place().label(), found.cause());
+    return failed.getOrNull(object.key());
   }
 
   /** Everything that has failed, the first failure first. */
   List<Failed> failures() {
-    List<Failed> all = new ArrayList<>();
-    synchronized (poisoned) {
-      for (Poisoned one : poisoned.values()) {
-        all.add(new Failed(one.tracked().place().label(), one.cause()));
-      }
-    }
-    return all;
+    return failed.all();
   }
 
   HeldHandles held() {

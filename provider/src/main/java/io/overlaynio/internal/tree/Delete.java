@@ -129,16 +129,26 @@ final class Delete {
       directory.deleted();
       overlay.dirty().gone(directory);
     } else if (spot.entry() instanceof Entry.InUpper) {
-      Unlinking unlinking = Unlinking.of(overlay, spot.parent(), spot.name());
+      unlink(spot, below);
+    } else {
+      overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+    }
+  }
+
+  private void unlink(Spot spot, boolean below) throws IOException {
+    Path parent = spot.parent().upperPath();
+    Unlinking unlinking = Unlinking.of(overlay, spot.parent(), spot.name());
+    try {
       if (below) {
         overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
       } else {
         Files.delete(parent.resolve(spot.name()));
       }
-      unlinking.done();
-    } else {
-      overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+    } catch (IOException | RuntimeException e) {
+      unlinking.failed(e);
+      throw e;
     }
+    unlinking.done();
   }
 
   /** The number of a directory that is gone may come to mean another one. */

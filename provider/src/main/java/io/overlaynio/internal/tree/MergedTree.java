@@ -103,9 +103,32 @@ public final class MergedTree {
     return !overlay.lookup().walk(names, follow).entry().isAbsent();
   }
 
-  /** The names of an existing file with all links resolved. */
+  /**
+   * The names of an existing file as they really are.
+   *
+   * @param follow whether links are resolved; else only dots are, where no link stands before them
+   */
   public List<String> realNames(List<String> names, boolean follow) throws IOException {
-    return overlay.lookup().walk(names, follow).requireExists(names).path();
+    Spot spot = overlay.lookup().walk(names, follow).requireExists(names);
+    if (follow) {
+      return spot.path();
+    }
+    List<String> real = new ArrayList<>();
+    for (String name : names) {
+      if (name.equals("..") && isPlain(real)) {
+        real.subList(Math.max(0, real.size() - 1), real.size()).clear();
+      } else if (!name.equals(".")) {
+        real.add(name);
+      }
+    }
+    return real;
+  }
+
+  /** True if the last of these names is neither a link nor dots behind one. */
+  private boolean isPlain(List<String> names) throws IOException {
+    return names.isEmpty()
+        || (!names.get(names.size() - 1).equals("..")
+            && overlay.lookup().walk(names, false).entry().linkOrNull() == null);
   }
 
   public <A extends BasicFileAttributes> A readAttributes(

@@ -255,6 +255,9 @@ final class Move {
             return null;
           });
     } catch (IOException | RuntimeException e) {
+      if (unlinking != null) {
+        unlinking.failed(e);
+      }
       overlay.cache().forget(from, source.name());
       overlay.cache().forget(into, target.name());
       throw e;

@@ -2,7 +2,6 @@ package io.overlaynio.internal.tree;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.overlaynio.internal.sync.DirtyFiles;
 import io.overlaynio.internal.sync.Place;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,32 +21,35 @@ final class Unlinking {
   private final Object key;
   private final boolean last;
   private final FilePlace place;
+  private final FileChannel open;
 
-  private Unlinking(Overlay overlay, Object key, boolean last, FilePlace place) {
+  private Unlinking(
+      Overlay overlay, Object key, boolean last, FilePlace place, FileChannel openOrNull) {
     this.overlay = overlay;
     this.key = key;
     this.last = last;
     this.place = place;
+    this.open = openOrNull;
   }
 
   /**
-   * Looks at a file before a name of it goes. A dirty file with other names is kept open, since
-   * this name may be the only one by which it is known.
+   * Looks at a file before a name of it goes. A file that has other names, and is dirty or open for
+   * writing, is opened, since this name may be the only one by which it is known.
    */
   static Unlinking of(Overlay overlay, Directory directory, String name) throws IOException {
     Path path = directory.upperPath().resolve(name);
     BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
     if (attributes == null) {
-      return new Unlinking(overlay, null, false, null);
+      return new Unlinking(overlay, null, false, null, null);
     }
     FilePlace place = new FilePlace(directory, name);
     Object key = attributes.fileKey() != null ? attributes.fileKey() : place;
     boolean last = !attributes.isRegularFile() || links(overlay, path) == 1;
-    DirtyFiles dirty = overlay.dirty();
-    if (!last && dirty.isDirty(key)) {
-      dirty.keep(key, FileChannel.open(path, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS)));
-    }
-    return new Unlinking(overlay, key, last, place);
+    FileChannel open =
+        !last && overlay.dirty().isKnown(key)
+            ? FileChannel.open(path, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))
+            : null;
+    return new Unlinking(overlay, key, last, place, open);
   }
 
   /** The number of names; 2, meaning several, where the file system does not tell. */
@@ -58,12 +60,23 @@ final class Unlinking {
   }
 
   /** The name is gone. */
-  void done() {
+  void done() throws IOException {
     if (key != null && last) {
       overlay.dirty().gone(key);
       overlay.origins().deleted(key);
-    } else if (key != null) {
-      overlay.dirty().moved(key, new Nowhere(place.label()));
+    } else if (open != null) {
+      overlay.dirty().unnamed(key, new Nowhere(place.label()), open);
+    }
+  }
+
+  /** The name is still there, since removing it failed. */
+  void failed(Exception failure) {
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
