@@ -88,7 +88,8 @@ final class AttributeCopy {
       userAttributes(from, to);
     }
     if (!link) {
-      Files.setAttribute(to, "unix:mode", (int) wanted.get("mode") & 07777, NOFOLLOW_LINKS);
+      // By name: not to follow links, the JDK would open it, and a pipe waits for its other end.
+      Files.setAttribute(to, "unix:mode", (int) wanted.get("mode") & 07777);
     }
   }
 
