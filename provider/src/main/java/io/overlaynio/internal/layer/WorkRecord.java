@@ -122,11 +122,14 @@ public final class WorkRecord implements Closeable {
       } else {
         Files.createDirectory(directory);
       }
-    } catch (FileAlreadyExistsException notADirectory) {
+    } catch (FileAlreadyExistsException inTheWay) {
+      if (Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+        return; // another process made it at the same moment; the lock decides whose it is
+      }
       FileSystemException e =
           new FileSystemException(
               directory.toString(), null, "work must be a directory, and this is something else");
-      e.initCause(notADirectory);
+      e.initCause(inTheWay);
       throw e;
     }
   }

@@ -221,7 +221,8 @@ final class CopyUpOnDiskTest {
   void copyUp_noSpace_failsAndLeavesTheLowerInView() throws IOException {
     Needs.root("mounting a small tmpfs");
     Path small = Files.createDirectory(temporary.resolve("small"));
-    try (SmallDisk disk = SmallDisk.mount(small, 1 << 20)) {
+    SmallDisk disk = SmallDisk.mount(small, 1 << 20);
+    try {
       ground = Ground.of(Ground.Kind.MARKER, small);
       Files.createDirectory(temporary.resolve("big"));
       Files.write(ground.lower("f"), new byte[600_000]);
@@ -234,8 +235,10 @@ final class CopyUpOnDiskTest {
       assertThat(ground.read("f")).hasSize(64 * 1024);
       ground.append("small", "!");
       assertThat(ground.read("small")).isEqualTo("fits!");
+    } finally {
       ground.close();
       ground = null;
+      disk.close();
     }
   }
 

@@ -191,7 +191,9 @@ final class CopyUpTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Ground.Kind.class)
+  @EnumSource(
+      value = Ground.Kind.class,
+      names = {"USER", "KERNEL", "MARKER"})
   void truncate_openThatFails_changesNothing(Ground.Kind kind) throws IOException {
     ground(kind);
     OpenHow how =

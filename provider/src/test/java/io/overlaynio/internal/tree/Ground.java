@@ -170,7 +170,7 @@ final class Ground implements AutoCloseable {
 
   // --- the tree
 
-  MergedTree tree() throws IOException {
+  synchronized MergedTree tree() throws IOException {
     if (tree == null) {
       stack = LayerStack.writable(upper, work, lowers, kind.choice);
       dirty = new DirtyFiles(16);
