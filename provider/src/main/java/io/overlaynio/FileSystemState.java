@@ -72,6 +72,7 @@ final class FileSystemState {
    * Closes every registered resource, once the door is closed. All are tried: the first failure is
    * thrown, the others are suppressed in it.
    */
+  @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the set is concurrent
   void closeRegistered() throws IOException {
     Failures failures = new Failures();
     while (!resources.isEmpty()) {

@@ -41,7 +41,8 @@ final class WorkRemains {
   /** Removes what is not a directory and pushes what is; true if nothing was pushed. */
   private static boolean emptied(Path directory, Deque<Path> open) throws IOException {
     int before = open.size();
-    try (DirectoryStream<Path> stream = openable(directory)) {
+    makeOpenable(directory);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path path : stream) {
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
           open.push(path);
@@ -58,13 +59,12 @@ final class WorkRemains {
   }
 
   /** A directory that its owner may not look into is made readable first. */
-  private static DirectoryStream<Path> openable(Path directory) throws IOException {
+  private static void makeOpenable(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")
         && !(Files.isReadable(directory)
             && Files.isWritable(directory)
             && Files.isExecutable(directory))) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
-    return Files.newDirectoryStream(directory);
   }
 }

@@ -106,7 +106,7 @@ final class Delete {
           parent,
           () -> {
             removeObject(spot, below);
-            overlay.cache().put(parent, spot.name(), below ? Entry.WHITEOUT : Entry.ABSENT);
+            overlay.cache().put(parent, spot.name(), below ? Entry.Absent.WHITEOUT : Entry.Absent.NOTHING);
             return below;
           });
     } catch (IOException | RuntimeException e) {

@@ -20,7 +20,10 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
    * @param whiteout true if the upper layer itself hides it, so that creating it must replace a
    *     whiteout
    */
-  record Absent(boolean whiteout) implements Entry {}
+  record Absent(boolean whiteout) implements Entry {
+    static final Absent NOTHING = new Absent(false);
+    static final Absent WHITEOUT = new Absent(true);
+  }
 
   /**
    * A file, link or special file of the upper layer; its real path is its directory's and its name.
@@ -57,9 +60,6 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
       return real.hashCode();
     }
   }
-
-  Entry ABSENT = new Absent(false);
-  Entry WHITEOUT = new Absent(true);
 
   /** The target of a symbolic link; null for everything else. */
   default String linkOrNull() {

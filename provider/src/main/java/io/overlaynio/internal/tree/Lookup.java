@@ -120,7 +120,7 @@ final class Lookup {
           return known;
         }
         if (directory.isDeleted()) {
-          return Entry.ABSENT;
+          return Entry.Absent.NOTHING;
         }
         long moves = locks.moves();
         Entry entry = TreeLocks.isQuiet(moves) ? load(directory, name) : null;
@@ -141,7 +141,7 @@ final class Lookup {
     Layer upper = layers.upperOrNull();
     Found found = upper.find(directory.upperPath(), name);
     if (found instanceof Found.Whiteout) {
-      return Entry.WHITEOUT;
+      return Entry.Absent.WHITEOUT;
     }
     if (!(found instanceof Found.Real real)) {
       return lowerEntry(directory, name);
@@ -167,14 +167,14 @@ final class Lookup {
 
   private Entry lowerEntry(Directory directory, String name) throws IOException {
     if (directory.lowers().isEmpty()) {
-      return Entry.ABSENT;
+      return Entry.Absent.NOTHING;
     }
     BelowSearch below = below(directory, name, null);
     if (below.fileOrNull() != null) {
       return below.fileOrNull();
     }
     if (below.directories().isEmpty()) {
-      return Entry.ABSENT;
+      return Entry.Absent.NOTHING;
     }
     return Directory.child(directory, name, false, below.directories(), below.topmostOrNull());
   }

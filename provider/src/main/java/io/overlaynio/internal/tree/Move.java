@@ -262,7 +262,7 @@ final class Move {
       overlay.cache().forget(into, target.name());
       throw e;
     }
-    overlay.cache().put(from, source.name(), leave ? Entry.WHITEOUT : Entry.ABSENT);
+    overlay.cache().put(from, source.name(), leave ? Entry.Absent.WHITEOUT : Entry.Absent.NOTHING);
     overlay.cache().put(into, target.name(), source.entry());
     if (unlinking != null) {
       unlinking.done();

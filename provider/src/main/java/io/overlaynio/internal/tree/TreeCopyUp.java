@@ -111,7 +111,7 @@ final class TreeCopyUp {
           for (Listed listed : overlay.upper().list(path)) {
             if (listed.whiteout()) {
               overlay.format().unhide(overlay.upper(), path, listed.name());
-              overlay.cache().put(directory, listed.name(), Entry.ABSENT);
+              overlay.cache().put(directory, listed.name(), Entry.Absent.NOTHING);
             }
           }
           times.restore();
