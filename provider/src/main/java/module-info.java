@@ -58,6 +58,10 @@
  *     <tr><th scope="row">{@code durability}</th>
  *         <td>{@link io.overlaynio.Durability} or its name</td><td>{@code auto}</td>
  *         <td>what is forced to the disk without being asked: see below</td></tr>
+ *     <tr><th scope="row">{@code strategy}</th>
+ *         <td>{@link io.overlaynio.SyncStrategy} or its name</td><td>{@code auto}</td>
+ *         <td>how a sync makes durable what is dirty; refused at open where the upper's file system
+ *             cannot do it that way</td></tr>
  *     <tr><th scope="row">{@code name}</th><td>String</td><td>one that no other overlay has</td>
  *         <td>the name in URIs: letters, digits and {@code . _ ~ -}; case matters</td></tr>
  *     <tr><th scope="row">{@code cachedNames}</th><td>a whole number or its digits</td>

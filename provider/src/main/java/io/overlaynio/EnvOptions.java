@@ -17,7 +17,7 @@ import java.util.Map;
 final class EnvOptions {
 
   private static final List<String> KEYS =
-      List.of("lower", "upper", "work", "format", "durability", "name", "cachedNames");
+      List.of("lower", "upper", "work", "format", "durability", "strategy", "name", "cachedNames");
 
   private EnvOptions() {}
 
@@ -77,6 +77,7 @@ final class EnvOptions {
       case "work" -> builder.work(path(key, value, "a Path, String or URI"));
       case "format" -> builder.format(constant(key, value, OverlayFormat.class));
       case "durability" -> builder.durability(constant(key, value, Durability.class));
+      case "strategy" -> builder.strategy(constant(key, value, SyncStrategy.class));
       case "name" -> builder.name(string(key, value));
       case "cachedNames" -> builder.cachedNames(number(key, value));
       default ->

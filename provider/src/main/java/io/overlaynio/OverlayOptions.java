@@ -29,6 +29,7 @@ public final class OverlayOptions {
   private final Path workOrNull;
   private final OverlayFormat format;
   private final Durability durability;
+  private final SyncStrategy strategy;
   private final String nameOrNull;
   private final long cachedNames;
 
@@ -38,6 +39,7 @@ public final class OverlayOptions {
     this.workOrNull = layers.workOrNull();
     this.format = builder.format;
     this.durability = builder.durability;
+    this.strategy = builder.strategy;
     this.nameOrNull = builder.nameOrNull;
     this.cachedNames = builder.cachedNames;
   }
@@ -51,9 +53,9 @@ public final class OverlayOptions {
    * Reads options from a map, as {@code FileSystems.newFileSystem} takes it.
    *
    * <p>The keys are the builder's names: {@code lower} (a Path, String or URI, or a List of them,
-   * the topmost first), {@code upper} and {@code work} (a Path, String or URI), {@code format} and
-   * {@code durability} (the enum or its name in any case), {@code name} (a String), {@code
-   * cachedNames} (a Number or its digits).
+   * the topmost first), {@code upper} and {@code work} (a Path, String or URI), {@code format},
+   * {@code durability} and {@code strategy} (the enum or its name in any case), {@code name} (a
+   * String), {@code cachedNames} (a Number or its digits).
    *
    * @throws IllegalArgumentException naming what is wrong: an unknown key, a value of the wrong
    *     type, or a conflict as in {@link Builder#build()}
@@ -90,6 +92,11 @@ public final class OverlayOptions {
     return durability;
   }
 
+  /** How a sync makes durable what is dirty. */
+  public SyncStrategy strategy() {
+    return strategy;
+  }
+
   /** The name in URIs, if one was given. */
   public Optional<String> name() {
     return Optional.ofNullable(nameOrNull);
@@ -111,6 +118,7 @@ public final class OverlayOptions {
     upper().ifPresent(path -> text.append(", upper=").append(path));
     work().ifPresent(path -> text.append(", work=").append(path));
     text.append(", format=").append(format).append(", durability=").append(durability);
+    text.append(", strategy=").append(strategy);
     name().ifPresent(given -> text.append(", name=").append(given));
     return text.append(", cachedNames=").append(cachedNames).toString();
   }
@@ -123,6 +131,7 @@ public final class OverlayOptions {
     private Path workOrNull;
     private OverlayFormat format = OverlayFormat.AUTO;
     private Durability durability = Durability.AUTO;
+    private SyncStrategy strategy = SyncStrategy.AUTO;
     private String nameOrNull;
     private long cachedNames = DEFAULT_CACHED_NAMES;
 
@@ -165,6 +174,16 @@ public final class OverlayOptions {
     /** What is forced to the disk. Default: {@link Durability#AUTO}. */
     public Builder durability(Durability value) {
       durability = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * How a sync makes durable what is dirty; with volatile durability nothing is. What the file
+     * system of the upper directory cannot do is refused when the overlay is opened. Default:
+     * {@link SyncStrategy#AUTO}.
+     */
+    public Builder strategy(SyncStrategy value) {
+      strategy = Objects.requireNonNull(value);
       return this;
     }
 

@@ -39,6 +39,7 @@ final class EnvOptionsTest {
                 "work", work.toUri(),
                 "format", "Marker",
                 "durability", "volatile",
+                "strategy", "Each",
                 "name", "n",
                 "cachedNames", " 17 "));
     assertThat(options.lower()).containsExactly(lower);
@@ -46,6 +47,7 @@ final class EnvOptionsTest {
     assertThat(options.work()).contains(work);
     assertThat(options.format()).isEqualTo(OverlayFormat.MARKER);
     assertThat(options.durability()).isEqualTo(Durability.VOLATILE);
+    assertThat(options.strategy()).isEqualTo(SyncStrategy.EACH);
     assertThat(options.name()).contains("n");
     assertThat(options.cachedNames()).isEqualTo(17);
   }
@@ -81,7 +83,7 @@ final class EnvOptionsTest {
     refuses(
         Map.of("lower", lower, "uper", upper),
         "\"uper\"",
-        "lower, upper, work, format, durability, name, cachedNames");
+        "lower, upper, work, format, durability, strategy, name, cachedNames");
   }
 
   @Test

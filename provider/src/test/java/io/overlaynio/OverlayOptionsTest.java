@@ -46,11 +46,12 @@ final class OverlayOptionsTest {
     assertThat(options.work()).contains(memory.getPath("/.u.work"));
     assertThat(options.format()).isEqualTo(OverlayFormat.AUTO);
     assertThat(options.durability()).isEqualTo(Durability.AUTO);
+    assertThat(options.strategy()).isEqualTo(SyncStrategy.AUTO);
     assertThat(options.cachedNames()).isEqualTo(200_000);
     assertThat(options.name()).isEmpty();
     assertThat(options)
         .hasToString(
-            "lower=[/l], upper=/u, work=/.u.work, format=AUTO, durability=AUTO,"
+            "lower=[/l], upper=/u, work=/.u.work, format=AUTO, durability=AUTO, strategy=AUTO,"
                 + " cachedNames=200000");
     assertThat(memory.getPath("/.u.work")).doesNotExist();
   }

@@ -94,9 +94,14 @@ public final class DirtyFiles {
     return result[0];
   }
 
-  /** A rename: if it is known, it is found there from now on. */
-  public void moved(Object key, Place place) {
-    ifKnown(key, known -> known.movedTo(place));
+  /** A rename of one of its names: if it is known, it is found there from now on. */
+  public void moved(Object key, Place from, Place now) {
+    ifKnown(key, known -> known.renamed(from, now));
+  }
+
+  /** The handle of an object that is dirty, or held by somebody; null of one that is neither. */
+  public Tracked knownOrNull(Object key) {
+    return knownOrNull(key, dirty.getIfPresent(key));
   }
 
   /** A second name: either place may serve to find it. */
@@ -105,19 +110,20 @@ public final class DirtyFiles {
   }
 
   /**
-   * The only known name was deleted of a file that has others, which nobody knows: from now on this
-   * channel alone leads to it. Outcomes: the channel waits here for as long as the file is dirty or
+   * A name was deleted of a file that may have others, which perhaps nobody knows: this channel
+   * leads to it still. Outcomes: the channel waits here for as long as the file is dirty or
    * somebody holds its handle; or it is closed at once, as there is no handle.
    *
-   * @param nowhere what says so, and how the file was known
+   * @param name the place of the name that is gone
+   * @param nowhere the place that it has if no other name is known
    * @param open a channel of the file, opened before the name was deleted; to be readable is enough
    */
-  public void unnamed(Object key, Place nowhere, FileChannel open) throws IOException {
+  public void unnamed(Object key, Place name, Place nowhere, FileChannel open) throws IOException {
     boolean[] known = new boolean[1];
     ifKnown(
         key,
         handle -> {
-          handle.movedTo(nowhere);
+          handle.unlinked(name, nowhere);
           known[0] = true;
         });
     if (known[0]) {
@@ -322,6 +328,25 @@ public final class DirtyFiles {
    * kernel may have dropped the pages that it could not write.
    */
   void durable(Tracked object, long began) {
+    clear(object, began, false);
+  }
+
+  /**
+   * As {@link #durable}, and closes the channel that is kept for it if the mark was cleared: nobody
+   * has anything to learn from that one any more.
+   *
+   * @throws IOException if it could not be closed
+   */
+  void durableAndDone(Tracked object, long began) throws IOException {
+    FileChannel done = clear(object, began, true);
+    if (done != null) {
+      kept.drop(done);
+    }
+  }
+
+  /** The channel that is of no use any more and was taken; null if there is none. */
+  private FileChannel clear(Tracked object, long began, boolean take) {
+    FileChannel[] taken = new FileChannel[1];
     dirty
         .asMap()
         .computeIfPresent(
@@ -332,8 +357,13 @@ public final class DirtyFiles {
               }
               letGo(object);
               count.decrementAndGet();
+              if (take && !object.isNowhere()) {
+                // With the mark: whoever marks from now on finds room for a channel of his own.
+                taken[0] = kept.takeOrNull(key);
+              }
               return null;
             });
+    return taken[0];
   }
 
   /**

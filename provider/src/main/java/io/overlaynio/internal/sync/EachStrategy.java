@@ -42,11 +42,11 @@ record EachStrategy(
   }
 
   @Override
-  public String flush(RoundInProgress round) {
+  public Done flush(RoundInProgress round) {
     round.phase("start", () -> startWriteback(round.files()));
     round.phase("files", () -> round.force(round.files(), parallelism));
     round.phase("directories", () -> round.force(round.directories(), parallelism));
-    return "fsync";
+    return new Done(name(), "fsync");
   }
 
   private void startWriteback(List<Tracked> files) {

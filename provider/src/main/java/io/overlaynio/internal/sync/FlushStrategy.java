@@ -1,6 +1,7 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,7 +12,15 @@ import java.util.function.Supplier;
  * <p>A strategy knows files, not why they are dirty; it has no state, so that one serves many file
  * systems.
  */
-public sealed interface FlushStrategy permits EachStrategy, PortableStrategy {
+public sealed interface FlushStrategy permits EachStrategy, PortableStrategy, CommitStrategy {
+
+  /**
+   * What was done.
+   *
+   * @param strategy the name of the strategy that did it, which may be another that this one uses
+   * @param flushedBy what emptied the disk's cache after the last write, in words
+   */
+  record Done(String strategy, String flushedBy) {}
 
   /**
    * Starts the write-back of everything, then forces every file and directory, several at a time.
@@ -29,16 +38,39 @@ public sealed interface FlushStrategy permits EachStrategy, PortableStrategy {
     return new PortableStrategy(PlaceOpener.writingFirst());
   }
 
+  /**
+   * Waits for the data of all files, then commits the journal once.
+   *
+   * @param generation a path in the work directory, on the file system of the upper one
+   * @param fastCommits what tells whether the journal is one that does not carry all
+   * @param otherwise for what cannot be made durable in this way
+   */
+  static FlushStrategy journal(
+      Supplier<Optional<Native>> nativeAccess,
+      Path generation,
+      FastCommits fastCommits,
+      FlushStrategy otherwise) {
+    return new CommitStrategy(
+        "journal",
+        nativeAccess,
+        Native::isLoaded,
+        new GenerationFile(generation, fastCommits),
+        otherwise);
+  }
+
+  /** Writes back the whole file system of the upper, neighbours and all. */
+  static FlushStrategy whole(
+      Supplier<Optional<Native>> nativeAccess, Path upper, FlushStrategy otherwise) {
+    return new CommitStrategy(
+        "whole", nativeAccess, () -> true, new WholeSync(nativeAccess, upper), otherwise);
+  }
+
   /** Its name in reports. */
   String name();
 
   /** How it opens what it forces. */
   Opener opener();
 
-  /**
-   * Makes everything in the round durable; failures are collected there.
-   *
-   * @return what emptied the disk's cache after the last write, in words
-   */
-  String flush(RoundInProgress round);
+  /** Makes everything in the round durable; failures are collected there. */
+  Done flush(RoundInProgress round);
 }

@@ -12,9 +12,9 @@ record PortableStrategy(Opener opener) implements FlushStrategy {
   }
 
   @Override
-  public String flush(RoundInProgress round) {
+  public Done flush(RoundInProgress round) {
     round.phase("files", () -> round.force(round.files(), 1));
     round.phase("directories", () -> round.force(round.directories(), 1));
-    return "FileChannel.force";
+    return new Done(name(), "FileChannel.force");
   }
 }

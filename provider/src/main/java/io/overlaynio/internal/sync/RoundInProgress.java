@@ -2,6 +2,8 @@ package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sync.Forcing.Outcome;
 import io.overlaynio.internal.sync.SyncFailure.Failed;
+import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.Native.FileData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,41 @@ final class RoundInProgress {
     return directories;
   }
 
+  /** How many there are. */
+  int size() {
+    return files.size() + directories.size();
+  }
+
+  /** A way to see the data of files to the disk, with so many of them open at a time. */
+  DataWriteback data(Native system, int window) {
+    PlaceSearch<FileData> search =
+        new PlaceSearch<>((path, there) -> there.isDirectory() ? null : system.openData(path));
+    return new DataWriteback(dirty, search, window);
+  }
+
+  /** These are durable, unless they were marked again or have failed. */
+  void durable(List<Tracked> objects) {
+    for (Tracked object : objects) {
+      if (dirty.failureOrNull(object) != null) {
+        continue;
+      }
+      (object.directory() ? forcedDirectories : forcedFiles).increment();
+      bytes.add(object.takeBytes());
+      try {
+        dirty.durableAndDone(object, epoch);
+      } catch (IOException e) {
+        unreached.add(failed(object, e));
+      }
+    }
+  }
+
+  /** Nobody knows what has become of these. */
+  void failed(List<Tracked> objects, IOException cause) {
+    for (Tracked object : objects) {
+      dirty.failed(object, cause);
+    }
+  }
+
   /** Runs a phase and takes its time. */
   void phase(String name, Runnable work) {
     long start = surroundings.nanoTime();
@@ -120,15 +157,15 @@ final class RoundInProgress {
   }
 
   /** The report. */
-  Round finished(String strategy, String flushedBy) {
+  Round finished(FlushStrategy.Done done) {
     long forced = forcedFiles.sum() + forcedDirectories.sum();
     return new Round(
-        strategy,
+        done.strategy(),
         forcedFiles.sum(),
         forcedDirectories.sum(),
         bytes.sum(),
         forced > 0,
-        forced > 0 ? flushedBy : "",
+        forced > 0 ? done.flushedBy() : "",
         phases,
         Duration.ofNanos(surroundings.nanoTime() - began));
   }

@@ -138,13 +138,25 @@ public final class Tracked {
 
   // What follows is called under the dirty set's lock of this key.
 
-  /** Its only known name has changed, or else one of several did and nobody knows which. */
-  void movedTo(Place now) {
-    if (others.isEmpty()) {
-      place = now;
-    } else {
-      alsoAt(now);
-    }
+  /** One of its names has changed; one that was not known is known from now on. */
+  void renamed(Place from, Place now) {
+    List<Place> rest = without(from);
+    rest.remove(now);
+    place = now;
+    others = List.copyOf(rest);
+  }
+
+  /** One of its names is gone; if it was the only one known, it is nowhere. */
+  void unlinked(Place name, Place nowhere) {
+    List<Place> rest = without(name);
+    place = rest.isEmpty() ? nowhere : rest.remove(0);
+    others = List.copyOf(rest);
+  }
+
+  private List<Place> without(Place name) {
+    List<Place> rest = new ArrayList<>(places());
+    rest.remove(name);
+    return rest;
   }
 
   /** It can be found there too; what was known before stays. */

@@ -156,13 +156,13 @@ public final class Writeback implements AutoCloseable {
   private Round round() throws SyncFailure {
     mappings.suspectAll();
     RoundInProgress round = RoundInProgress.begin(dirty, strategyOrNull.opener(), surroundings);
-    String flushedBy = strategyOrNull.flush(round);
+    FlushStrategy.Done done = strategyOrNull.flush(round);
     List<Failed> failures = new ArrayList<>(dirty.failures());
     failures.addAll(round.unreached());
     if (!failures.isEmpty()) {
       throw new SyncFailure(failures);
     }
-    return round.finished(name(), flushedBy);
+    return round.finished(done);
   }
 
   /**

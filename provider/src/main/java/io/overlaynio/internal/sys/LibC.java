@@ -26,6 +26,9 @@ final class LibC {
   static final int RENAME_WHITEOUT = 4;
   static final int SYNC_FILE_RANGE_WRITE = 2;
 
+  /** WAIT_BEFORE, WRITE and WAIT_AFTER: all pages, as for an fsync. */
+  static final int SYNC_FILE_RANGE_WRITE_AND_WAIT = 7;
+
   /** The number on x86, ARM, RISC-V and s390; where it is another, the call fails as unknown. */
   static final long FICLONE = 0x40049409L;
 

@@ -212,6 +212,11 @@ final class LinuxNative implements Native {
     }
   }
 
+  @Override
+  public FileData openData(Path path) throws IOException {
+    return new OpenData(libC, Descriptor.read(libC, path));
+  }
+
   /**
    * Tells whether the open that has just failed was of something without contents: a link, a
    * socket, a whiteout (which not even its owner may open) or a directory.

@@ -164,6 +164,22 @@ public final class MountTable {
     return Optional.of(reached.mount());
   }
 
+  /**
+   * Whether something is mounted somewhere below a directory, so that not all that is in it is on
+   * the file system that it is on.
+   *
+   * @param directory absolute, without links or {@code ..}
+   */
+  public boolean hasMountsBelow(Path directory) {
+    String name = directory.toString();
+    for (Line line : lines) {
+      if (!line.mount().point().equals(name) && holds(name, line.mount().point())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Of two that are mounted on the same mount; of equals the later one, which covers the other. */
   private static Line firstOnTheWayOrNull(Line otherOrNull, Line line, String path) {
     String point = line.mount().point();

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.sys;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -111,6 +112,40 @@ public interface Native {
    * left alone.
    */
   void startWriteback(Path path) throws IOException;
+
+  /**
+   * Opens a regular file in order to see its dirty pages to the disk. What happens to them from now
+   * on is told to {@link FileData#awaitWriteback()}, and what happened before unless somebody else
+   * was told already.
+   *
+   * @param path of what the caller knows to be a regular file
+   */
+  FileData openData(Path path) throws IOException;
+
+  /**
+   * The dirty pages of one open file. Nothing here makes anything durable: the disk may keep what
+   * it was given in a cache of its own, and what leads to the pages, as size and extents, is in the
+   * file system's journal, which others commit.
+   */
+  interface FileData extends Closeable {
+
+    /**
+     * Starts writing and does not wait: sync_file_range(2), WRITE.
+     *
+     * @throws IOException if pages could not be written; the kernel may have dropped them
+     */
+    void startWriteback() throws IOException;
+
+    /**
+     * Writes what is dirty, waits until all of the file's pages have reached the disk, and until
+     * the file system has taken note of where they are: sync_file_range(2), WAIT_BEFORE, WRITE and
+     * WAIT_AFTER.
+     *
+     * @throws IOException if pages could not be written, now or since the file was opened; the
+     *     kernel may have dropped them, and tells this descriptor once
+     */
+    void awaitWriteback() throws IOException;
+  }
 
   /**
    * Writes back the whole file system that holds the path, and waits: syncfs(2). Of what cannot be

@@ -87,8 +87,9 @@ final class Attributes {
       return null;
     }
     Layer layer = layerOf(spot);
-    Object origin = layer == overlay.upper() ? overlay.origins().originOrNull(realKey) : null;
-    return origin != null ? origin : key(layer, realKey);
+    return layer == overlay.upper() && overlay.origins().isCopiedUp(realKey)
+        ? overlay.origins().originOrNull(realKey)
+        : key(layer, realKey);
   }
 
   /** The key of an object of a layer, unlike that of any other object; null if it has none. */
@@ -131,7 +132,7 @@ final class Attributes {
       return read;
     }
     Map<String, Object> stable = new HashMap<>(read);
-    stable.computeIfPresent("fileKey", (name, key) -> fileKey(spot, key));
+    stable.put("fileKey", fileKey(spot, read.get("fileKey")));
     return stable;
   }
 
@@ -161,14 +162,18 @@ final class Attributes {
    */
   <T> T reading(List<String> names, boolean follow, Reading<T> reading) throws IOException {
     while (true) {
-      long moves = overlay.locks().moves();
       Spot spot = overlay.lookup().walk(names, follow).requireExists(names);
+      Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(spot);
+      if (glimpse == null) {
+        continue;
+      }
       try {
-        return reading.of(spot);
+        T read = reading.of(spot);
+        if (overlay.lookup().isUndisturbed(spot, glimpse)) {
+          return read;
+        }
       } catch (IOException e) {
-        if (moves == overlay.locks().moves()
-            && TreeLocks.isQuiet(moves)
-            && spot.equals(overlay.lookup().walk(names, follow))) {
+        if (overlay.lookup().isUndisturbed(spot, glimpse)) {
           throw e;
         }
       }

@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * The frame of every change of names: which directories it makes dirty, before it happens and again
- * after it, so that a sync that begins in between misses nothing.
+ * after it, so that a sync that begins in between misses nothing; and the count by which readers
+ * without a lock notice it. The caller holds the names of these directories.
  */
 final class Changes {
 
@@ -36,11 +37,20 @@ final class Changes {
     Tracked second = one == other ? first : tracked(other);
     first.mark();
     second.mark();
+    count(one, other);
     try {
       return step.run();
     } finally {
+      count(one, other);
       first.wrote(0);
       second.wrote(0);
+    }
+  }
+
+  private static void count(Directory one, Directory other) {
+    one.countChange();
+    if (one != other) {
+      other.countChange();
     }
   }
 

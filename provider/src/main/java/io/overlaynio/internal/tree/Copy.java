@@ -30,6 +30,9 @@ import java.util.Set;
  */
 final class Copy {
 
+  /** So often a copy is begun again whose source changes under it, before its failure counts. */
+  private static final int PATIENCE = 100;
+
   /** From here on a reflink or a copy within the kernel repays the loading of native access. */
   private static final long WORTH_NATIVE = 16L << 20;
 
@@ -51,18 +54,69 @@ final class Copy {
    * @return where the copy is, or null if source and target are the same file
    */
   Spot copy(List<String> from, List<String> to, CopyHow how) throws IOException {
-    Spot source = overlay.lookup().walk(from, how.follow()).requireExists(from);
-    Spot target = overlay.lookup().walk(to, false);
-    if (source.equals(target)) {
-      return null;
-    }
-    if (!target.entry().isAbsent()) {
-      if (!how.replace()) {
-        throw new FileAlreadyExistsException(Names.text(to));
+    for (int attempt = 1; ; attempt++) {
+      Spot source = overlay.lookup().walk(from, how.follow()).requireExists(from);
+      Spot target = overlay.lookup().walk(to, false);
+      if (source.equals(target)) {
+        return null;
       }
-      replace(target, to);
+      Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(source);
+      if (glimpse == null) {
+        continue;
+      }
+      if (!target.entry().isAbsent()) {
+        if (!how.replace()) {
+          throw new FileAlreadyExistsException(Names.text(to));
+        }
+        replace(target, to);
+      }
+      try {
+        return make(new Source(source, glimpse), to, how);
+      } catch (SourceChanged changed) {
+        if (attempt == PATIENCE && changed.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+      }
     }
-    return make(source, to, how);
+  }
+
+  /** What is copied, and by which it is known whether it was changed meanwhile. */
+  private record Source(Spot spot, Lookup.Glimpse glimpse) {
+
+    /** True if these are attributes of what was found under the name, not of what came after it. */
+    boolean is(BasicFileAttributes attributes) {
+      return !(spot.entry() instanceof Entry.InUpper upper)
+          || (upper.special() == attributes.isOther()
+              && (upper.key() == null || upper.key().equals(attributes.fileKey())));
+    }
+  }
+
+  /** What was copied was not one thing: the source's name has changed meanwhile. */
+  private static final class SourceChanged extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SourceChanged(IOException causeOrNull) {
+      super(causeOrNull);
+    }
+  }
+
+  /**
+   * Reads the source. What came of it counts only if the name is still that source's; a failure only
+   * if nothing in its directory has changed, since a new file may have the number of the old one.
+   */
+  private <T> T steadily(Source source, Changes.Step<T> step) throws IOException {
+    T result;
+    try {
+      result = step.run();
+    } catch (IOException e) {
+      throw overlay.lookup().isUndisturbed(source.spot(), source.glimpse())
+          ? e
+          : new SourceChanged(e);
+    }
+    if (!overlay.lookup().isStillSettled(source.spot())) {
+      throw new SourceChanged(null);
+    }
+    return result;
   }
 
   private void replace(Spot target, List<String> to) throws IOException {
@@ -77,51 +131,40 @@ final class Copy {
     }
   }
 
-  private Spot make(Spot source, List<String> to, CopyHow how) throws IOException {
-    Path real = source.real();
-    Layer layer = layerOf(source);
-    BasicFileAttributes is = layer.attributesOrNull(real);
-    if (is == null) {
-      throw new NoSuchFileException(Names.text(source.path()));
+  private Spot make(Source source, List<String> to, CopyHow how) throws IOException {
+    Spot spot = source.spot();
+    Path real = spot.real();
+    BasicFileAttributes is = steadily(source, () -> layerOf(spot).attributesOrNull(real));
+    if (is == null || !source.is(is)) {
+      throw new SourceChanged(new NoSuchFileException(Names.text(spot.path())));
     }
-    if (is.isDirectory()) {
-      return copyDirectory(layer, real, is, to, how);
-    }
-    String link = source.entry().linkOrNull();
     Spot made =
         create.place(
             to,
-            path -> {
-              if (link != null) {
-                Files.createSymbolicLink(path, path.getFileSystem().getPath(link));
-              } else if (is.isRegularFile()) {
-                copyFile(layer, real, is, path);
-              } else {
-                copySpecial(real, path);
-              }
-              if (how.attributes()) {
-                copyAttributes(layer, real, path);
-              }
-            });
+            is.isDirectory(),
+            path -> steadily(source, () -> build(spot, is, path, how)));
     if (is.isRegularFile()) {
       changes.made(UpperFile.of(overlay, made).tracked());
     }
     return made;
   }
 
-  private Spot copyDirectory(
-      Layer layer, Path real, BasicFileAttributes is, List<String> to, CopyHow how)
+  private Path build(Spot source, BasicFileAttributes is, Path built, CopyHow how)
       throws IOException {
-    Spot made = create.directory(to, permissions(is));
-    if (how.attributes() && made.entry() instanceof Directory directory) {
-      changes.in(
-          directory,
-          () -> {
-            copyAttributes(layer, real, directory.upperPath());
-            return null;
-          });
+    String link = source.entry().linkOrNull();
+    if (link != null) {
+      Files.createSymbolicLink(built, built.getFileSystem().getPath(link));
+    } else if (is.isDirectory()) {
+      Files.createDirectory(built, permissions(is));
+    } else if (is.isRegularFile()) {
+      copyFile(layerOf(source), source.real(), is, built);
+    } else {
+      copySpecial(source.real(), built);
     }
-    return made;
+    if (how.attributes()) {
+      copyAttributes(layerOf(source), source.real(), built);
+    }
+    return built;
   }
 
   private Layer layerOf(Spot source) {

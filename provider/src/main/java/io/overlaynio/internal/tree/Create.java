@@ -64,10 +64,14 @@ final class Create {
         false,
         spot -> {
           onDisk(spot, true, path -> Files.createDirectory(path, attributes));
-          Directory made = Directory.child(spot.parent(), spot.name(), true, List.of(), null);
-          changes.made(changes.tracked(made));
-          return shown(spot, made);
+          return shownDirectory(spot);
         });
+  }
+
+  private Spot shownDirectory(Spot spot) {
+    Directory made = Directory.child(spot.parent(), spot.name(), true, List.of(), null);
+    changes.made(changes.tracked(made));
+    return shown(spot, made);
   }
 
   Spot symbolicLink(List<String> names, String target, FileAttribute<?>... attributes)
@@ -81,7 +85,7 @@ final class Create {
               false,
               path ->
                   Files.createSymbolicLink(path, path.getFileSystem().getPath(target), attributes));
-          return shown(spot, new Entry.InUpper(target, null, false));
+          return shownOnDisk(spot);
         });
   }
 
@@ -119,10 +123,11 @@ final class Create {
   }
 
   /**
-   * Builds an object without a lock and then gives it a name that must be missing. Not for
-   * directories.
+   * Builds an object without a lock and then gives it a name that must be missing.
+   *
+   * @param directory whether it is one, which hides what a whiteout has hidden before
    */
-  Spot place(List<String> names, Builder builder) throws IOException {
+  Spot place(List<String> names, boolean directory, Builder builder) throws IOException {
     Optional<Path> cradle = cradle(parentInUpper(names, false).upperPath());
     Path built = cradle.isPresent() ? cradle.get().resolve("#") : overlay.work().fresh();
     try {
@@ -131,8 +136,13 @@ final class Create {
           names,
           false,
           spot -> {
-            publish(built, spot, false);
-            return shownOnDisk(spot);
+            if (directory && hasWhiteout(spot)) {
+              KeptTimes times = KeptTimes.of(overlay.upper(), built);
+              overlay.format().makeOpaque(overlay.upper(), built);
+              times.restore();
+            }
+            publish(built, spot, directory);
+            return directory ? shownDirectory(spot) : shownOnDisk(spot);
           });
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);

@@ -106,7 +106,9 @@ final class Delete {
           parent,
           () -> {
             removeObject(spot, below);
-            overlay.cache().put(parent, spot.name(), below ? Entry.Absent.WHITEOUT : Entry.Absent.NOTHING);
+            overlay
+                .cache()
+                .put(parent, spot.name(), below ? Entry.Absent.WHITEOUT : Entry.Absent.NOTHING);
             return below;
           });
     } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -28,6 +29,7 @@ final class Directory implements Entry, Place {
   private final Path upperRoot;
   private final long sequence;
   private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
+  private final AtomicInteger changes = new AtomicInteger();
   private volatile At at;
   private volatile boolean upper;
   private volatile List<LowerDirectory> lowers;
@@ -67,6 +69,19 @@ final class Directory implements Entry, Place {
   /** Guards the names in this directory: exclusive to change one, shared to find one on disk. */
   ReentrantReadWriteLock names() {
     return names;
+  }
+
+  /**
+   * Counts the changes of names in here; odd while one is under way, so that who reads without a
+   * lock can tell whether what it read was of one moment (a sequence lock).
+   */
+  int changes() {
+    return changes.get();
+  }
+
+  /** Begins or ends a change of names; the caller holds their lock. */
+  void countChange() {
+    changes.incrementAndGet();
   }
 
   /** Creation order, which orders the locks of directories of equal depth. */

@@ -104,6 +104,59 @@ final class Lookup {
     return !spot.parent().isDeleted() && entry(spot.parent(), spot.name()).equals(spot.entry());
   }
 
+  /** The same, asked without the lock: waits for a change that is under way. */
+  boolean isStillSettled(Spot spot) throws IOException {
+    if (spot.isRoot()) {
+      return true;
+    }
+    Lock shared = spot.parent().names().readLock();
+    shared.lock();
+    try {
+      return isStill(spot);
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  /** By which it is known whether what was read without a lock was of one moment. */
+  record Glimpse(long moves, int changes) {}
+
+  /**
+   * To be taken before a spot is read without a lock. Waits for a change of its name that is under
+   * way: the disk may be ahead of the cache then.
+   *
+   * @return null if the name has come to mean something else
+   */
+  Glimpse glimpseOrNull(Spot spot) throws IOException {
+    if (isSteady(spot)) {
+      return new Glimpse(0, 0);
+    }
+    Directory parent = spot.parent();
+    long moves = locks.moves();
+    int changes = parent.changes();
+    if ((changes & 1) != 0) {
+      parent.names().readLock().lock();
+      changes = parent.changes();
+      parent.names().readLock().unlock();
+    }
+    return isStill(spot) ? new Glimpse(moves, changes) : null;
+  }
+
+  /** True if nothing that concerns the spot was changed since, or is being changed. */
+  boolean isUndisturbed(Spot spot, Glimpse since) {
+    return isSteady(spot)
+        || (TreeLocks.isQuiet(since.moves())
+            && locks.moves() == since.moves()
+            && spot.parent().changes() == since.changes());
+  }
+
+  /** A lower object stays what and where it is, and so does the root. */
+  private static boolean isSteady(Spot spot) {
+    return spot.isRoot()
+        || spot.entry() instanceof Entry.InLower
+        || (spot.entry() instanceof Directory directory && !directory.hasUpper());
+  }
+
   /** What a name in a directory is: from the cache, else from the layers. */
   Entry entry(Directory directory, String name) throws IOException {
     Entry known = cache.getOrNull(directory, name);

@@ -278,6 +278,9 @@ public final class MergedTree {
     if (moved != null) {
       listener.changed(moved.source().parent(), moved.source().name(), Kind.DELETED);
       created(moved.target());
+      if (moved.target().entry() instanceof Directory replaced) {
+        listener.vanished(replaced);
+      }
     }
   }
 

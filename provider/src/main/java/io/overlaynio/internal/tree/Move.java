@@ -252,6 +252,10 @@ final class Move {
             } else {
               renameOnDisk(source, target, how);
             }
+            overlay
+                .cache()
+                .put(from, source.name(), leave ? Entry.Absent.WHITEOUT : Entry.Absent.NOTHING);
+            overlay.cache().put(into, target.name(), source.entry());
             return null;
           });
     } catch (IOException | RuntimeException e) {
@@ -262,8 +266,6 @@ final class Move {
       overlay.cache().forget(into, target.name());
       throw e;
     }
-    overlay.cache().put(from, source.name(), leave ? Entry.Absent.WHITEOUT : Entry.Absent.NOTHING);
-    overlay.cache().put(into, target.name(), source.entry());
     if (unlinking != null) {
       unlinking.done();
     }
@@ -275,7 +277,7 @@ final class Move {
   /** Where files have no key, the place is the identity, and a dirty file gets a new one. */
   private void moved(Object key, FilePlace from, FilePlace into) {
     if (key != null) {
-      overlay.dirty().moved(key, into);
+      overlay.dirty().moved(key, from, into);
     } else if (overlay.dirty().isDirty(from)) {
       changes.made(overlay.dirty().track(into, into, false));
       overlay.dirty().gone(from);

@@ -61,6 +61,11 @@ public final class OpenFile {
     return spot.name();
   }
 
+  /** The file is new: it is dirty, though nothing was written yet. */
+  void made() {
+    changes.made(upper.tracked());
+  }
+
   void opened(SeekableByteChannel real) {
     channel = real;
   }
@@ -182,14 +187,12 @@ public final class OpenFile {
   /** A reader may ask for what a writer of the same upper file left dirty. */
   private void forceReader(boolean metadata) throws IOException {
     Object key = upperKeyOrNull();
-    if (key != null && overlay.dirty().isDirty(key)) {
-      FilePlace place = new FilePlace(spot.parent(), spot.name());
-      Tracked file = overlay.dirty().track(key, place, false);
-      List<Tracked> names = namesThatLeadTo(placeOf(file, spot.parent()));
-      overlay.sync().writeback().force(file, null, metadata, names);
-    } else if (key != null) {
-      overlay.sync().writeback().force(null, null, metadata, namesThatLeadTo(spot.parent()));
+    if (key == null) {
+      return;
     }
+    Tracked file = overlay.dirty().knownOrNull(key);
+    Directory directory = file == null ? spot.parent() : placeOf(file, spot.parent());
+    overlay.sync().writeback().force(file, null, metadata, namesThatLeadTo(directory));
   }
 
   private static Directory placeOf(Tracked file, Directory otherwise) {

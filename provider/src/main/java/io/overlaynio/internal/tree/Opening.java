@@ -66,7 +66,7 @@ final class Opening {
           Names.text(names), null, "Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
     }
     if (!how.write()) {
-      return read(spot, names, how);
+      return read(spot, how);
     }
     if (spot.entry() instanceof Directory) {
       throw new FileSystemException(Names.text(names), null, "Is a directory");
@@ -110,12 +110,13 @@ final class Opening {
       }
     }
     if (shown) {
+      opened.get().made();
       listener.changed(spot.parent(), spot.name(), ChangeListener.Kind.MODIFIED);
     }
     return opened.get();
   }
 
-  /** A channel of a new file as an open file, dirty; closed if that fails. */
+  /** A channel of a new file as an open file, known to the sync floor; closed if that fails. */
   private OpenFile opened(Path path, Spot spot, OpenHow how, SeekableByteChannel channel)
       throws IOException {
     try {
@@ -126,7 +127,6 @@ final class Opening {
       Entry entry = Entry.InUpper.of(path, attributes);
       Spot made = new Spot(spot.parent(), spot.name(), entry);
       UpperFile upper = UpperFile.of(overlay, made);
-      changes.made(upper.tracked());
       OpenFile open = new OpenFile(overlay, changes, how, made, upper, listener);
       open.opened(channel);
       return open;
@@ -171,7 +171,10 @@ final class Opening {
           names,
           follow,
           path -> RealChannel.open(path, options, how.fileChannel(), attributes),
-          (spot, channel) -> opened[0] = opened(spot.real(), spot, how, channel));
+          (spot, channel) -> {
+            opened[0] = opened(spot.real(), spot, how, channel);
+            opened[0].made();
+          });
     } catch (FileAlreadyExistsException raced) {
       if (how.createNew()) {
         throw raced;
@@ -182,7 +185,11 @@ final class Opening {
     return opened[0];
   }
 
-  private OpenFile read(Spot spot, List<String> names, OpenHow how) throws IOException {
+  private OpenFile read(Spot spot, OpenHow how) throws IOException {
+    Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(spot);
+    if (glimpse == null) {
+      return null;
+    }
     OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
     if (spot.entry() instanceof Entry.InLower lower) {
       open.readsLower(overlay.openFiles().use(lower.real()));
@@ -191,13 +198,15 @@ final class Opening {
       open.opened(RealChannel.open(spot.real(), options(how), how.fileChannel()));
     } catch (IOException e) {
       open.close();
-      if (spot.equals(overlay.lookup().walk(names, how.follow()))) {
+      if (overlay.lookup().isUndisturbed(spot, glimpse)) {
         throw e;
       }
       return null;
     }
-    if (spot.entry() instanceof Entry.InLower
-        && overlay.lookup().entry(spot.parent(), spot.name()) instanceof Entry.InUpper) {
+    boolean copiedUp =
+        spot.entry() instanceof Entry.InLower
+            && overlay.lookup().entry(spot.parent(), spot.name()) instanceof Entry.InUpper;
+    if (copiedUp || !overlay.lookup().isUndisturbed(spot, glimpse)) {
       open.close();
       return null;
     }

@@ -9,11 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Origins {
 
+  /** Stands for the key of an object that had none. */
+  private static final Object NONE = new Object();
+
   private final Map<Object, Object> originByUpperKey = new ConcurrentHashMap<>();
 
-  void copiedUp(Object upperKey, Object originKey) {
-    if (upperKey != null && originKey != null) {
-      originByUpperKey.put(upperKey, originKey);
+  /** An object was copied up that had this key, or none. */
+  void copiedUp(Object upperKey, Object originKeyOrNull) {
+    if (upperKey != null) {
+      originByUpperKey.put(upperKey, originKeyOrNull == null ? NONE : originKeyOrNull);
     }
   }
 
@@ -27,7 +31,14 @@ final class Origins {
     return originByUpperKey.isEmpty();
   }
 
+  /** True if the object was copied up, so that {@link #originOrNull} is its key. */
+  boolean isCopiedUp(Object upperKey) {
+    return !originByUpperKey.isEmpty() && originByUpperKey.containsKey(upperKey);
+  }
+
+  /** The key that a copied-up object had; null if it had none. */
   Object originOrNull(Object upperKey) {
-    return upperKey == null ? null : originByUpperKey.get(upperKey);
+    Object origin = originByUpperKey.get(upperKey);
+    return origin == NONE ? null : origin;
   }
 }

@@ -65,7 +65,7 @@ final class Unlinking {
       overlay.dirty().gone(key);
       overlay.origins().deleted(key);
     } else if (open != null) {
-      overlay.dirty().unnamed(key, new Nowhere(place.label()), open);
+      overlay.dirty().unnamed(key, place, new Nowhere(place.label()), open);
     }
   }
 

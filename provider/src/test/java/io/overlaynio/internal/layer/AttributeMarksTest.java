@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Opaque directories, redirects and private attribute names of the formats that have attributes. */
+/**
+ * Opaque directories, redirects and private attribute names of the formats that have attributes.
+ */
 final class AttributeMarksTest {
 
   @TempDir Path temporary;

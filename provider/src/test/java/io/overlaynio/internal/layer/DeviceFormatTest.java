@@ -234,8 +234,7 @@ final class DeviceFormatTest {
 
   private void make(String name, boolean directory) throws IOException {
     Path path = upper.resolve(name);
-    Files.writeString(
-        directory ? Files.createDirectory(path).resolve("inside") : path, "content");
+    Files.writeString(directory ? Files.createDirectory(path).resolve("inside") : path, "content");
   }
 
   private static boolean isWhiteoutDevice(Path path) throws IOException {

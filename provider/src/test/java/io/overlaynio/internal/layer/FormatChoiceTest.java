@@ -162,8 +162,7 @@ final class FormatChoiceTest {
       assertThatThrownBy(
               () -> LayerStack.writable(upper, work, List.of(lower), FormatChoice.KERNEL))
           .isInstanceOf(FileSystemException.class);
-      try (LayerStack stack =
-          LayerStack.writable(upper, work, List.of(lower), FormatChoice.AUTO)) {
+      try (LayerStack stack = LayerStack.writable(upper, work, List.of(lower), FormatChoice.AUTO)) {
         assertThat(stack.format().id()).isEqualTo("marker");
         assertThat(stack.top().root()).isEqualTo(upper);
       }

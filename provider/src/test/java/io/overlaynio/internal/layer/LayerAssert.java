@@ -43,7 +43,8 @@ public final class LayerAssert extends AbstractAssert<LayerAssert, Layer> {
       throw new UncheckedIOException(e);
     }
     if (!there.equals(content)) {
-      failWithMessage("expected %s in %s to hold <%s> but it holds <%s>", name, actual, content, there);
+      failWithMessage(
+          "expected %s in %s to hold <%s> but it holds <%s>", name, actual, content, there);
     }
     return this;
   }

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the tests of layers and trees need of the machine that runs them; without it they are skipped,
- * and say why. It knows nothing of what is tested.
+ * What the tests of layers and trees need of the machine that runs them; without it they are
+ * skipped, and say why. It knows nothing of what is tested.
  */
 public final class Needs {
 

@@ -1,23 +1,18 @@
 package io.overlaynio.internal.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Removing whatever may be found in work. */
 final class WorkRemainsTest {
-
-  private static final int NOBODY = 65534;
 
   @TempDir Path temporary;
 
@@ -68,20 +63,14 @@ final class WorkRemainsTest {
 
   @Test
   void delete_modesOfACopiedUpTreeAsNobody_areNoObstacle() throws Exception {
-    Needs.root("to become somebody else");
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv");
-    Path outside = Files.createTempDirectory("overlay-remains");
-    try {
-      Path tree = Files.move(lockedTree(), outside.resolve("tree"));
-      give(outside);
-      for (String name : List.of("tree", "tree/none", "tree/none/file", "tree/read", "tree/blind")) {
-        give(outside.resolve(name));
-      }
-      assertThat(asNobody(tree)).isEmpty();
-      assertThat(tree).doesNotExist();
-    } finally {
-      WorkRemains.delete(outside);
+    Nobody.require(temporary);
+    Path tree = lockedTree();
+    Nobody.give(temporary);
+    for (String name : List.of("", "none", "none/file", "read", "blind")) {
+      Nobody.give(tree.resolve(name));
     }
+    assertThat(Nobody.run(temporary, Main.class, tree.toString())).isEmpty();
+    assertThat(tree).doesNotExist();
   }
 
   private Path lockedTree() throws IOException {
@@ -94,44 +83,6 @@ final class WorkRemainsTest {
     }
     Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("---------"));
     return tree;
-  }
-
-  private static void give(Path path) throws IOException {
-    Files.setAttribute(path, "unix:uid", NOBODY);
-  }
-
-  /** What the other process wrote, which is nothing if all went well. */
-  private static String asNobody(Path tree) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Path classes = Files.createTempDirectory("overlay-classes");
-    try {
-      copyClasses(classes);
-      Process process =
-          new ProcessBuilder(
-                  "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", java,
-                  "-cp", classes.toString(), WorkRemainsTest.class.getName() + "$Main",
-                  tree.toString())
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes());
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      return said;
-    } finally {
-      WorkRemains.delete(classes);
-    }
-  }
-
-  /** The build's output may lie where only root can read. */
-  private static void copyClasses(Path to) throws IOException {
-    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (Class<?> type : List.of(WorkRemains.class, Main.class)) {
-      String name = type.getName().replace('.', '/') + ".class";
-      Path copy = to.resolve(name.replace('/', File.separatorChar));
-      Files.createDirectories(copy.getParent());
-      try (var in = type.getClassLoader().getResourceAsStream(name)) {
-        Files.copy(in, copy);
-      }
-    }
   }
 
   /** The other process. */

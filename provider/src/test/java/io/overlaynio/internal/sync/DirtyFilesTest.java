@@ -71,10 +71,10 @@ final class DirtyFilesTest {
   @Test
   void moved_cleanFileWithALiveHandle_isFoundThereWhenItIsMarked() {
     Tracked file = dirty.track("k", new At("a"), false);
-    dirty.moved("k", new At("b"));
+    dirty.moved("k", new At("a"), new At("b"));
     file.mark();
     assertThat(file.places()).containsExactly(new At("b"));
-    dirty.moved("k", new At("c"));
+    dirty.moved("k", new At("b"), new At("c"));
     assertThat(file.places()).containsExactly(new At("c"));
   }
 
@@ -84,8 +84,8 @@ final class DirtyFilesTest {
     file.mark();
     dirty.linked("k", new At("b"));
     assertThat(file.places()).containsExactly(new At("b"), new At("a"));
-    dirty.moved("k", new At("c"));
-    assertThat(file.places()).containsExactly(new At("c"), new At("b"), new At("a"));
+    dirty.moved("k", new At("a"), new At("c"));
+    assertThat(file.places()).containsExactly(new At("c"), new At("b"));
   }
 
   @Test
@@ -99,7 +99,7 @@ final class DirtyFilesTest {
 
   @Test
   void moved_unknown_doesNothing() {
-    dirty.moved("k", new At("b"));
+    dirty.moved("k", new At("a"), new At("b"));
     dirty.linked("k", new At("b"));
     dirty.gone("k");
     dirty.rewritten("k");

@@ -184,7 +184,7 @@ final class KeptChannelsTest {
   @Test
   void unnamed_handleIsHeld_channelLeadsToTheFileForGood() throws IOException {
     Tracked file = bench.file("a");
-    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    bench.dirty.unnamed("a", bench.file("a").place(), NOWHERE, bench.disk.channel("a"));
     for (int i = 0; i < 2; i++) {
       bench.write(file);
       FakeChannel writer = bench.disk.channel("a");
@@ -205,7 +205,7 @@ final class KeptChannelsTest {
   @Test
   void unnamed_handleIsDropped_closes() throws IOException {
     bench.write("a");
-    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    bench.dirty.unnamed("a", bench.file("a").place(), NOWHERE, bench.disk.channel("a"));
     assertThat(bench.writeback.sync().files()).isEqualTo(1);
     while (bench.disk.open.get() > 0) {
       System.gc();
@@ -216,14 +216,14 @@ final class KeptChannelsTest {
 
   @Test
   void unnamed_nobodyKnowsIt_closes() throws IOException {
-    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    bench.dirty.unnamed("a", NOWHERE, NOWHERE, bench.disk.channel("a"));
     assertThat(bench.disk.open).hasValue(0);
   }
 
   @Test
   void unnamed_anotherNameIsFound_isKeptNoLongerThanOthers() throws IOException {
     Tracked file = bench.write("a");
-    bench.dirty.unnamed("a", NOWHERE, bench.disk.channel("a"));
+    bench.dirty.unnamed("a", bench.file("a").place(), NOWHERE, bench.disk.channel("a"));
     bench.dirty.linked("a", bench.disk.file("a"));
     bench.writeback.sync();
     assertThat(bench.disk.open).hasValue(0);

@@ -97,7 +97,7 @@ final class PlaceOpenerTest {
     Files.move(file, root.resolve("b"));
     Files.writeString(file, "another");
     assertThatThrownBy(() -> opener.open(object)).isInstanceOf(NoSuchFileException.class);
-    dirty.moved(object.key(), new At(root.resolve("b")));
+    dirty.moved(object.key(), object.place(), new At(root.resolve("b")));
     assertThat(opened(object)).isEqualTo(1);
   }
 

@@ -234,6 +234,25 @@ final class LinuxNativeTest {
     assertThat(attributes.lastModifiedTime()).isEqualTo(modified);
   }
 
+  @Test
+  void openData_file_isWrittenAndWaitedFor() throws IOException {
+    Path file = Files.write(directory.resolve("file"), new byte[100_000]);
+    try (Native.FileData data = system.openData(file)) {
+      data.startWriteback();
+      data.awaitWriteback();
+      Files.delete(file);
+      data.awaitWriteback();
+    }
+  }
+
+  @Test
+  void openData_missingOrLink_fails() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("anything"));
+    assertThatThrownBy(() -> system.openData(directory.resolve("missing")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> system.openData(link)).isInstanceOf(FileSystemException.class);
+  }
+
   private static void assertWhiteout(Path path) throws IOException {
     assertThat(Files.readAttributes(path, "unix:mode,rdev", NOFOLLOW_LINKS))
         .containsEntry("mode", CHARACTER_DEVICE)

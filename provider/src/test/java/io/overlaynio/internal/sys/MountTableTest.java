@@ -94,6 +94,21 @@ final class MountTableTest {
     return table(SAMPLE).mountOf(Path.of(path)).orElseThrow();
   }
 
+  @Test
+  void hasMountsBelow_mountInside_isTrue() throws IOException {
+    MountTable table = table(SAMPLE);
+    assertThat(table.hasMountsBelow(Path.of("/mnt"))).isTrue();
+    assertThat(table.hasMountsBelow(Path.of("/covered"))).isTrue();
+  }
+
+  @Test
+  void hasMountsBelow_mountAtItOrBesideIt_isFalse() throws IOException {
+    MountTable table = table(SAMPLE);
+    assertThat(table.hasMountsBelow(Path.of("/mnt/ab"))).isFalse();
+    assertThat(table.hasMountsBelow(Path.of("/mnt/a/deep"))).isFalse();
+    assertThat(table.hasMountsBelow(Path.of("/home"))).isFalse();
+  }
+
   private static MountTable table(String text) throws IOException {
     return MountTable.parse(text.getBytes(UTF_8));
   }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,10 +69,7 @@ final class BelowSearchTest {
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
   void whiteout_belowAnObject_hidesNothingOfIt(Ground.Kind kind) throws IOException {
-    ground(kind, 3)
-        .lowerFile(0, "d/again", "0")
-        .lowerWhiteout(1, "d")
-        .lowerFile(2, "d/old", "2");
+    ground(kind, 3).lowerFile(0, "d/again", "0").lowerWhiteout(1, "d").lowerFile(2, "d/old", "2");
     assertThat(ground.list("d")).containsExactly("again");
     assertThat(ground.exists("d/old")).isFalse();
   }
@@ -132,7 +129,8 @@ final class BelowSearchTest {
   @EnumSource(Ground.Kind.class)
   void symbolicLink_overADirectory_isNotMerged(Ground.Kind kind) throws IOException {
     ground(kind, 2).lowerFile(0, "target/x", "0").lowerFile(1, "d/y", "1");
-    Files.createSymbolicLink(ground.lower("d"), ground.lower("d").getFileSystem().getPath("target"));
+    Files.createSymbolicLink(
+        ground.lower("d"), ground.lower("d").getFileSystem().getPath("target"));
     assertThat(ground.list("d")).containsExactly("x");
     assertThat(ground.tree().readLink(names("d"))).isEqualTo("target");
   }

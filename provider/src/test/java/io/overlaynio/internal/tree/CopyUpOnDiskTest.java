@@ -24,6 +24,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -129,8 +130,7 @@ final class CopyUpOnDiskTest {
     system.makeSpecial(ground.lower("d/pipe"), 0010640, 0);
     system.makeSpecial(ground.lower("d/null"), 0020622, 0x103);
     for (String name : List.of("link", "pipe", "null")) {
-      Files.setAttribute(
-          ground.lower("d/" + name), "unix:uid", 1234, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(ground.lower("d/" + name), "unix:uid", 1234, LinkOption.NOFOLLOW_LINKS);
       system.setTimes(ground.lower("d/" + name), old, old);
       ground.move("d/" + name, "d/moved-" + name);
       Path copy = ground.upper("d/moved-" + name);
@@ -195,12 +195,10 @@ final class CopyUpOnDiskTest {
     Path work = base.resolve("overlay.work");
     DirtyFiles dirty = new DirtyFiles(4);
     Mappings mappings = new Mappings();
-    try (LayerStack stack =
-            LayerStack.writable(upper, work, List.of(lower), FormatChoice.MARKER);
+    try (LayerStack stack = LayerStack.writable(upper, work, List.of(lower), FormatChoice.MARKER);
         Writeback writeback = Writeback.create(dirty, mappings, FlushStrategy.portable())) {
       MergedTree tree =
-          MergedTree.of(
-              stack, 100, CopyUpForce.FILES, dirty, mappings, writeback, new Events());
+          MergedTree.of(stack, 100, CopyUpForce.FILES, dirty, mappings, writeback, new Events());
       OpenFile open = tree.open(names(name), Opens.with(StandardOpenOption.APPEND));
       Ground.put(open, "!");
       open.close();
@@ -224,8 +222,9 @@ final class CopyUpOnDiskTest {
     SmallDisk disk = SmallDisk.mount(small, 1 << 20);
     try {
       ground = Ground.of(Ground.Kind.MARKER, small);
-      Files.createDirectory(temporary.resolve("big"));
-      Files.write(ground.lower("f"), new byte[600_000]);
+      byte[] full = new byte[600_000];
+      Arrays.fill(full, (byte) 1);
+      Files.write(ground.lower("f"), full);
       ground.lowerFile("small", "fits");
       assertThatThrownBy(() -> ground.append("f", "!"))
           .isInstanceOf(IOException.class)

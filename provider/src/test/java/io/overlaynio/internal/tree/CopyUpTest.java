@@ -69,10 +69,7 @@ final class CopyUpTest {
 
   private String mode(String name) throws IOException {
     return PosixFilePermissions.toString(
-        ground
-            .tree()
-            .readAttributes(names(name), PosixFileAttributes.class, false)
-            .permissions());
+        ground.tree().readAttributes(names(name), PosixFileAttributes.class, false).permissions());
   }
 
   @ParameterizedTest
@@ -177,9 +174,7 @@ final class CopyUpTest {
   @EnumSource(Ground.Kind.class)
   void truncate_lowerFile_isEmptyAndStillItself(Ground.Kind kind) throws IOException {
     ground(kind);
-    ground
-        .open("a/b/file", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-        .close();
+    ground.open("a/b/file", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
     assertThat(ground.read("a/b/file")).isEmpty();
     assertThat(mode("a/b/file")).isEqualTo("rw-r-----");
     assertThat(Files.readString(ground.lower("a/b/file"))).isEqualTo("content");

@@ -56,8 +56,7 @@ final class DeleteTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
-  void delete_upperFile_leavesAWhiteoutOnlyIfSomethingIsBelow(Ground.Kind kind)
-      throws IOException {
+  void delete_upperFile_leavesAWhiteoutOnlyIfSomethingIsBelow(Ground.Kind kind) throws IOException {
     ground(kind, 2).lowerFile(1, "d/below", "x").lowerFile(0, "d/other", "");
     ground.write("d/alone", "x");
     ground.append("d/below", "!");
@@ -70,8 +69,7 @@ final class DeleteTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
-  void delete_whereALowerLayerHidesItAlready_needsNoWhiteout(Ground.Kind kind)
-      throws IOException {
+  void delete_whereALowerLayerHidesItAlready_needsNoWhiteout(Ground.Kind kind) throws IOException {
     ground(kind, 2).lowerFile(1, "d/f", "x").lowerWhiteout(0, "d/f");
     ground.write("d/f", "new");
     ground.delete("d/f");
@@ -131,10 +129,7 @@ final class DeleteTest {
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
   void delete_directoryWhoseLowerHoldsWhiteouts_works(Ground.Kind kind) throws IOException {
-    ground(kind, 2)
-        .lowerWhiteout(0, "d/f")
-        .lowerFile(1, "d/f", "x")
-        .lowerWhiteout(0, "d/never");
+    ground(kind, 2).lowerWhiteout(0, "d/f").lowerFile(1, "d/f", "x").lowerWhiteout(0, "d/never");
     assertThat(ground.list("d")).isEmpty();
     ground.delete("d");
     assertThat(ground.upperLayer()).hasWhiteout("d");
@@ -201,8 +196,7 @@ final class DeleteTest {
   @EnumSource(Ground.Kind.class)
   void deleteOnClose_lowerAndNewFile_isGoneAndStillReadable(Ground.Kind kind) throws IOException {
     ground(kind, 1).lowerFile("f", "content");
-    OpenFile reader =
-        ground.open("f", StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+    OpenFile reader = ground.open("f", StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
     OpenFile writer =
         ground.open(
             "new",

@@ -141,7 +141,9 @@ final class LookupTest {
             () ->
                 ground
                     .tree()
-                    .open(names("link"), Opens.with(false, java.util.Set.of(), StandardOpenOption.READ)))
+                    .open(
+                        names("link"),
+                        Opens.with(false, java.util.Set.of(), StandardOpenOption.READ)))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("symbolic links");
   }

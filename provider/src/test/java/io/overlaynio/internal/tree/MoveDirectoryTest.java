@@ -3,15 +3,18 @@ package io.overlaynio.internal.tree;
 import static io.overlaynio.internal.layer.LayerAssert.assertThat;
 import static io.overlaynio.internal.tree.Ground.names;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.overlaynio.internal.layer.Needs;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,8 +171,7 @@ final class MoveDirectoryTest {
   void move_kernelFormat_isOneRedirectAndCopiesNothing() throws IOException {
     ground(Ground.Kind.KERNEL);
     ground.move("d", "e");
-    assertThat(
-            Needs.nativeAccess().attributeOrNull(ground.upper("e"), "trusted.overlay.redirect"))
+    assertThat(Needs.nativeAccess().attributeOrNull(ground.upper("e"), "trusted.overlay.redirect"))
         .isEqualTo("/d".getBytes(StandardCharsets.UTF_8));
     assertThat(ground.upper("e")).isEmptyDirectory();
     assertThat(ground.upperLayer()).hasWhiteout("d");
@@ -244,5 +246,51 @@ final class MoveDirectoryTest {
     Object replaced = ground.tree().watchKey(names("empty"));
     ground.replace("to", "empty");
     assertThat(ground.events().vanished()).containsExactly(replaced);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ground.Kind.class,
+      names = {"USER", "MARKER", "MEMORY"})
+  void move_interruptedWhileItCopies_leavesBothNamesAsTheyWere(Ground.Kind kind)
+      throws IOException {
+    ground(kind);
+    List<String> before = TreeText.of(ground.tree());
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> ground.move("d", "e"))
+          .isInstanceOf(ClosedByInterruptException.class);
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(TreeText.of(ground.tree())).isEqualTo(before);
+    assertSameWhenReopened();
+    ground.move("d", "e");
+    assertThat(ground.exists("d")).isFalse();
+    assertThat(ground.read("e/sub/b")).isEqualTo("b1");
+  }
+
+  @Test
+  void move_noSpaceForTheCopy_leavesBothNamesAsTheyWere() throws IOException {
+    Needs.root("mounting a small tmpfs");
+    Path small = Files.createDirectory(temporary.resolve("small"));
+    SmallDisk disk = SmallDisk.mount(small, 1 << 20);
+    try {
+      ground = Ground.of(Ground.Kind.MARKER, small);
+      byte[] full = new byte[300_000];
+      Arrays.fill(full, (byte) 1);
+      ground.lowerDirectory(0, "d/sub");
+      for (String name : List.of("d/one", "d/sub/two", "d/three")) {
+        Files.write(ground.lower(name), full);
+      }
+      List<String> before = TreeText.of(ground.tree());
+      assertThatThrownBy(() -> ground.move("d", "e")).hasMessageContaining("No space");
+      assertThat(TreeText.of(ground.tree())).isEqualTo(before);
+      assertSameWhenReopened();
+    } finally {
+      ground.close();
+      ground = null;
+      disk.close();
+    }
   }
 }

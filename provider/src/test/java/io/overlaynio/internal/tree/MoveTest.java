@@ -94,7 +94,9 @@ final class MoveTest {
     return all.stream();
   }
 
-  /** Two lowers, so that what a lower hides from the other matters; names s and t in one directory. */
+  /**
+   * Two lowers, so that what a lower hides from the other matters; names s and t in one directory.
+   */
   private void furnish(Ground.Kind kind, Source source, Target target) throws IOException {
     ground = Ground.of(kind, temporary, 2);
     ground.lowerFile(0, "p/zero", "").lowerFile(1, "p/one", "");
@@ -295,5 +297,18 @@ final class MoveTest {
     assertThat(ground.read("p/s")).isEqualTo("source");
     assertThat(ground.read("p/t")).isEqualTo("source");
     assertThat(ground.list("p")).contains("s", "t");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ground.Kind.class,
+      names = {"USER", "KERNEL", "MARKER"})
+  void move_hardLinksOfOneLink_doesNothing(Ground.Kind kind) throws IOException {
+    furnish(kind, Source.UPPER_FILE, Target.ABSENT);
+    ground.symlink("p/l", "zero");
+    ground.tree().createLink(names("p/m"), names("p/l"));
+    ground.replace("p/l", "p/m");
+    List<String> live = TreeText.of(ground.tree());
+    assertThat(TreeText.of(ground.reopen())).isEqualTo(live);
   }
 }

@@ -48,13 +48,13 @@ final class OpenFileTest {
     lower.read(ByteBuffer.allocate(3));
     ground.append("f", " and more");
     assertThat(reader.channel()).isNotSameAs(lower);
-    assertThat(lower.isOpen()).isFalse();
     assertThat(reader.channel().position()).isEqualTo(3);
     assertThat(reader.channel().size()).isEqualTo(16);
     assertThat(contentOf(reader)).isEqualTo("tent and more");
     reader.close();
     reader.close();
     assertThat(reader.channel().isOpen()).isFalse();
+    assertThat(lower.isOpen()).isFalse();
   }
 
   @ParameterizedTest
@@ -194,6 +194,24 @@ final class OpenFileTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
+  void force_readerOfARenamedFile_makesItsNewNameDurable(Ground.Kind kind) throws IOException {
+    ground(kind).write("up", "first");
+    ground.mkdir("e");
+    ground.writeback().sync();
+    OpenFile reader = ground.open("up", StandardOpenOption.READ);
+    ground.append("up", "!");
+    ground.move("up", "e/moved");
+    reader.force(true);
+    assertThat(ground.dirty().count()).isZero();
+    ground.append("e/moved", "?");
+    ground.delete("e/moved");
+    ground.delete("e");
+    ground.writeback().sync();
+    reader.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
   void force_neverModified_costsNothing(Ground.Kind kind) throws IOException {
     ground(kind).upperFile("up", "x");
     ground.write("dirty", "x");
@@ -248,8 +266,7 @@ final class OpenFileTest {
   void open_platformFile_isAFileChannel() throws IOException {
     ground(Ground.Kind.USER);
     OpenFile reader = ground.open("f", StandardOpenOption.READ);
-    OpenFile writer =
-        ground.open("new", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    OpenFile writer = ground.open("new", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     assertThat(reader.channel()).isInstanceOf(FileChannel.class);
     assertThat(writer.channel()).isInstanceOf(FileChannel.class);
     assertThat(reader.writable()).isFalse();

@@ -15,9 +15,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +86,7 @@ final class RaceTest {
     for (int round = 0; round < 200; round++) {
       List<String> name = names("d" + round);
       List<Object> keys = Together.run(4, thread -> ground.tree().watchKey(name));
-      Set<Object> distinct = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+      Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
       distinct.addAll(keys);
       assertThat(distinct).hasSize(1);
     }
@@ -267,5 +269,42 @@ final class RaceTest {
         });
     assertThat(new HashSet<>(ground.list("/"))).containsExactly("f");
     assertThat(ground.upperLayer()).hidesOnly("");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void read_whileOthersChangeTheDirectoryAllTheTime_getsItsTurn(Ground.Kind kind) throws Exception {
+    ground = Ground.of(kind, temporary);
+    ground.lowerFile("d/lower", "lower").lowerFile("d/hidden", "");
+    ground.write("d/upper", "upper");
+    AtomicBoolean done = new AtomicBoolean();
+    Together.run(
+        4,
+        thread -> {
+          if (thread == 0) {
+            try {
+              readAll();
+            } finally {
+              done.set(true);
+            }
+          } else {
+            while (!done.get()) {
+              ground.write("d/n" + thread, "x");
+              ground.delete("d/n" + thread);
+            }
+          }
+          return null;
+        });
+    assertThat(done).isTrue();
+  }
+
+  private void readAll() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      assertThat(ground.read("d/upper")).isEqualTo("upper");
+      assertThat(ground.read("d/lower")).isEqualTo("lower");
+      BasicFileAttributes attributes =
+          ground.tree().readAttributes(names("d/upper"), BasicFileAttributes.class, true);
+      assertThat(attributes.size()).isEqualTo(5);
+    }
   }
 }

@@ -33,7 +33,10 @@ final class RedirectTest {
 
   @Test
   void follow_absoluteInUpper_findsTheOldContentInEveryLayer() throws IOException {
-    ground.lowerFile(0, "old/d/zero", "0").lowerFile(2, "old/d/two", "2").lowerFile(1, "new/x", "1");
+    ground
+        .lowerFile(0, "old/d/zero", "0")
+        .lowerFile(2, "old/d/two", "2")
+        .lowerFile(1, "new/x", "1");
     Ground.redirect(ground.upper("new"), "/old/d");
     assertThat(ground.list("new")).containsExactly("two", "zero");
     assertThat(ground.read("new/two")).isEqualTo("2");
@@ -41,7 +44,10 @@ final class RedirectTest {
 
   @Test
   void follow_bareName_staysInTheSameDirectory() throws IOException {
-    ground.lowerFile(0, "p/old/zero", "0").lowerFile(1, "p/new/one", "1").lowerFile(1, "old/x", "1");
+    ground
+        .lowerFile(0, "p/old/zero", "0")
+        .lowerFile(1, "p/new/one", "1")
+        .lowerFile(1, "old/x", "1");
     Ground.redirect(ground.upper("p/new"), "old");
     assertThat(ground.list("p/new")).containsExactly("zero");
   }
@@ -125,8 +131,22 @@ final class RedirectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "//", ".", "..", "/..", "/../..", "../d", "a/b", "/d/../../etc", "/.", "/d/.",
-        "./d", "/etc", "\u0001", " "
+        "",
+        "/",
+        "//",
+        ".",
+        "..",
+        "/..",
+        "/../..",
+        "../d",
+        "a/b",
+        "/d/../../etc",
+        "/.",
+        "/d/.",
+        "./d",
+        "/etc",
+        "\u0001",
+        " "
       })
   void follow_forgedRedirect_neverLeavesTheLayers(String redirect) throws IOException {
     ground.lowerFile(0, "d/zero", "0").lowerFile(1, "sub/one", "1");

@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A whole tree as sorted lines of text, so that two can be compared and their difference be read. */
+/**
+ * A whole tree as sorted lines of text, so that two can be compared and their difference be read.
+ */
 final class TreeText {
 
   private final MergedTree tree;

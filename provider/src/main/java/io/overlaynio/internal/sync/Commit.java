@@ -1,0 +1,25 @@
+package io.overlaynio.internal.sync;
+
+import java.io.IOException;
+
+/**
+ * One act that makes everything durable that the file system was told before, except data that is
+ * still in memory, and empties the disk's cache.
+ *
+ * <p>It knows no files. Nobody calls it twice at a time.
+ */
+sealed interface Commit permits GenerationFile, WholeSync {
+
+  /** In words, for reports: what emptied the disk's cache. */
+  String words();
+
+  /**
+   * Commits.
+   *
+   * @return false if nothing was done, or nothing is known, but nothing is lost either: what is
+   *     wanted durable has to become so in another way
+   * @throws IOException if it failed: of what was changed since the last commit anything may be
+   *     lost
+   */
+  boolean commit() throws IOException;
+}

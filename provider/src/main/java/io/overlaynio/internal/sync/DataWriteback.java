@@ -1,0 +1,129 @@
+package io.overlaynio.internal.sync;
+
+import io.overlaynio.internal.sys.Native.FileData;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sees the data of many files to the disk and makes none of it durable: no commit, no flush.
+ *
+ * <p>Each file is started, and waited for while those after it are on their way; so many are open
+ * at a time. A descriptor that is open all the while is told of every failure that nobody was told
+ * of before; what somebody else of this process was told is remembered already, since both hold the
+ * file's monitor. A failure counts as that of an fsync: the kernel may have dropped the pages.
+ *
+ * @param search opens files for this
+ * @param window how many are open at a time
+ */
+record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window) {
+
+  private record Started(Tracked file, List<FileData> opened) {}
+
+  /**
+   * Outcomes for each file: its data is on the disk; or that failed, which the dirty set knows; or
+   * it was not dirty any more; or it could not be reached in this way.
+   *
+   * @param written told each file whose data is on the disk, or that has none
+   * @param left told each file that could not be reached
+   */
+  void run(List<Tracked> files, Consumer<Tracked> written, Consumer<Tracked> left) {
+    Deque<Started> underway = new ArrayDeque<>();
+    try {
+      for (Tracked file : files) {
+        Started started = startOrNull(file, left);
+        if (started != null) {
+          underway.add(started);
+        }
+        if (underway.size() >= window) {
+          finish(underway.remove(), written);
+        }
+      }
+      while (!underway.isEmpty()) {
+        finish(underway.remove(), written);
+      }
+    } finally {
+      for (Started broken : underway) { // only if something has thrown
+        close(broken.opened(), null);
+      }
+    }
+  }
+
+  private Started startOrNull(Tracked file, Consumer<Tracked> left) {
+    synchronized (file) {
+      if (!dirty.isDirty(file.key())) {
+        return null;
+      }
+      if (file.isNowhere()) {
+        left.accept(file);
+        return null;
+      }
+      List<FileData> opened;
+      try {
+        opened = search.open(file);
+      } catch (IOException | RuntimeException e) {
+        // No loss: whoever takes what is left opens it again, and reports.
+        System.getLogger("io.overlaynio").log(Level.DEBUG, "opening what is dirty", e);
+        left.accept(file);
+        return null;
+      }
+      IOException failure = null;
+      for (FileData data : opened) {
+        try {
+          data.startWriteback();
+        } catch (IOException e) {
+          failure = first(failure, e);
+        }
+      }
+      if (failure == null) {
+        return new Started(file, opened);
+      }
+      dirty.failed(file, close(opened, failure));
+      return null;
+    }
+  }
+
+  private void finish(Started started, Consumer<Tracked> written) {
+    Tracked file = started.file();
+    synchronized (file) {
+      IOException failure = null;
+      for (FileData data : started.opened()) {
+        try {
+          data.awaitWriteback();
+        } catch (IOException e) {
+          failure = first(failure, e);
+        }
+      }
+      failure = close(started.opened(), failure);
+      if (failure != null) {
+        dirty.failed(file, failure);
+        return;
+      }
+    }
+    written.accept(file);
+  }
+
+  /** The failure so far, or else the first to close; null if there is none. */
+  private static IOException close(List<FileData> opened, IOException failureOrNull) {
+    IOException failure = failureOrNull;
+    for (FileData data : opened) {
+      try {
+        data.close();
+      } catch (IOException e) {
+        failure = first(failure, e);
+      }
+    }
+    return failure;
+  }
+
+  private static IOException first(IOException earlierOrNull, IOException failure) {
+    if (earlierOrNull == null) {
+      return failure;
+    }
+    earlierOrNull.addSuppressed(failure);
+    return earlierOrNull;
+  }
+}

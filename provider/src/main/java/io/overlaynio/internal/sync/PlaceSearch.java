@@ -1,0 +1,138 @@
+package io.overlaynio.internal.sync;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens what is at an object's places, in whatever way.
+ *
+ * <p>Names change while a round looks for what they lead to, so a find counts only if the place
+ * still says the same afterwards, and if the identity of what is there, before it was opened and
+ * after, where the key is such an identity, is the right one. Only regular files and directories
+ * are opened: to open a FIFO may wait for ever, and links and special files become durable with
+ * their directory.
+ */
+record PlaceSearch<C extends Closeable>(Way<C> way) {
+
+  /** How a regular file or a directory is opened. */
+  @FunctionalInterface
+  interface Way<C> {
+    /** Null if there is nothing about it that could be forced. */
+    C openOrNull(Path path, BasicFileAttributes there) throws IOException;
+  }
+
+  /** How sure it is that what was found is what was looked for. */
+  private enum Match {
+    SAME,
+    OTHER,
+    UNKNOWN
+  }
+
+  /**
+   * Opens it; the caller closes. As {@link Opener#open}.
+   *
+   * @throws NoSuchFileException if it is at none of its places just now
+   */
+  List<C> open(Tracked object) throws IOException {
+    List<C> opened = new ArrayList<>(1);
+    try {
+      openAll(object, opened);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      for (C one : opened) {
+        closeAfter(one, e);
+      }
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Closeable opened, Exception failure) {
+    try {
+      opened.close();
+    } catch (IOException again) {
+      failure.addSuppressed(again);
+    }
+  }
+
+  private void openAll(Tracked object, List<C> opened) throws IOException {
+    NoSuchFileException missing = null;
+    boolean found = false;
+    for (Place place : object.places()) {
+      Path path = place.pathOrNull();
+      if (path == null) {
+        continue;
+      }
+      Match match;
+      try {
+        match = openIfRight(object, path, opened);
+      } catch (NoSuchFileException e) {
+        missing = e;
+        continue;
+      } catch (FileSystemException e) {
+        requireStill(place, path); // else something that is no directory has the name of a parent
+        throw e;
+      }
+      requireStill(place, path);
+      if (match == Match.SAME) {
+        return;
+      } else if (match == Match.OTHER) {
+        missing = new NoSuchFileException(path.toString(), null, "another file has this name");
+      } else {
+        found = true;
+      }
+    }
+    if (!found && missing != null) {
+      throw missing;
+    }
+  }
+
+  private static void requireStill(Place place, Path path) throws NoSuchFileException {
+    if (!path.equals(place.pathOrNull())) {
+      throw new NoSuchFileException(path.toString(), null, "it was renamed meanwhile");
+    }
+  }
+
+  private Match openIfRight(Tracked object, Path path, List<C> opened) throws IOException {
+    BasicFileAttributes there = attributes(path);
+    Match match = match(object, there);
+    if (match == Match.OTHER || !(there.isDirectory() || there.isRegularFile())) {
+      return match;
+    }
+    C one = way.openOrNull(path, there);
+    if (one == null) {
+      return match;
+    }
+    opened.add(one);
+    if (match == Match.SAME && match(object, attributes(path)) != Match.SAME) {
+      // Nobody knows which of the two was opened.
+      opened.remove(opened.size() - 1);
+      one.close();
+      return Match.OTHER;
+    }
+    return match;
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+  }
+
+  private static Match match(Tracked object, BasicFileAttributes there) {
+    Object fileKey = there.fileKey();
+    if (there.isDirectory() != object.directory()) {
+      return Match.OTHER;
+    }
+    if (fileKey == null || fileKey.getClass() != object.key().getClass()) {
+      return Match.UNKNOWN;
+    }
+    return fileKey.equals(object.key()) ? Match.SAME : Match.OTHER;
+  }
+}

@@ -1,0 +1,98 @@
+package io.overlaynio.internal.sync;
+
+import io.overlaynio.internal.sys.MountTable;
+import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which strategy serves an upper directory, and why that one: asked of the mount, once, at open.
+ *
+ * @param strategy how what is dirty becomes durable
+ * @param why in words, for the log
+ */
+public record StrategyChoice(FlushStrategy strategy, String why) {
+
+  /** What was asked for. */
+  public enum Wanted {
+    AUTO,
+    EACH,
+    JOURNAL,
+    PORTABLE,
+    WHOLE
+  }
+
+  /** What a choice is made for. */
+  public record Upper(Path directory, Path work, Supplier<Optional<Native>> nativeAccess) {}
+
+  /**
+   * How many files are forced at a time: where one at a time took 436 ms for 500 files of 4 KiB on
+   * ext4 and 291 on xfs, 8 took 22 and 17. On btrfs each fsync waits for the others' log.
+   */
+  private static final int PARALLEL_FORCES = 8;
+
+  private static final String GENERATION = "overlay-nio.generation";
+
+  /**
+   * Chooses.
+   *
+   * @param upperOrNull null if it is not of the platform's own file system
+   * @throws FileSystemException if what was asked for cannot be relied on there, saying why
+   */
+  public static StrategyChoice of(Wanted wanted, Upper upperOrNull) throws IOException {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    if (wanted == Wanted.PORTABLE) {
+      return new StrategyChoice(FlushStrategy.portable(), "asked for");
+    }
+    if (upperOrNull == null || windows) {
+      String why = windows ? "this is Windows" : "the upper is not of the platform's file system";
+      return wanted == Wanted.AUTO
+          ? new StrategyChoice(FlushStrategy.portable(), why)
+          : refuse(wanted, upperOrNull, why);
+    }
+    MountTable mounts = MountTable.read();
+    JournalProbe probe = JournalProbe.of(mounts, upperOrNull.directory(), upperOrNull.work());
+    FlushStrategy each =
+        FlushStrategy.each(
+            upperOrNull.nativeAccess(), "btrfs".equals(probe.type()) ? 1 : PARALLEL_FORCES);
+    return switch (wanted) {
+      case WHOLE -> whole(upperOrNull, each);
+      case JOURNAL ->
+          probe.problemOrNull() == null
+              ? new StrategyChoice(journal(upperOrNull, probe, each), "asked for")
+              : refuse(wanted, upperOrNull, probe.problemOrNull());
+      default ->
+          new StrategyChoice(
+              each, wanted == Wanted.EACH ? "asked for" : "right on any file system");
+    };
+  }
+
+  private static StrategyChoice whole(Upper upper, FlushStrategy each) throws IOException {
+    if (upper.nativeAccess().get().isEmpty()) {
+      return refuse(Wanted.WHOLE, upper, "there is no native access");
+    }
+    return new StrategyChoice(
+        FlushStrategy.whole(upper.nativeAccess(), upper.directory(), each), "asked for");
+  }
+
+  private static FlushStrategy journal(Upper upper, JournalProbe probe, FlushStrategy each) {
+    return FlushStrategy.journal(
+        upper.nativeAccess(), upper.work().resolve(GENERATION), probe.fastCommits(), each);
+  }
+
+  private static StrategyChoice refuse(Wanted wanted, Upper upperOrNull, String why)
+      throws FileSystemException {
+    throw new FileSystemException(
+        upperOrNull == null ? null : upperOrNull.directory().toString(),
+        null,
+        "strategy "
+            + wanted.name().toLowerCase(Locale.ROOT)
+            + " cannot be relied on here, since "
+            + why
+            + ": leave the option out");
+  }
+}

@@ -1,0 +1,295 @@
+package io.overlaynio.internal.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.Native.FileData;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In which order data, commit and marks come, and what becomes of failures. */
+final class CommitStrategyTest {
+
+  private record At(Path pathOrNull, String label) implements Place {}
+
+  @TempDir Path directory;
+
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final DirtyFiles dirty = new DirtyFiles(100);
+  private final ThreadPoolExecutor threads = SyncThreads.create();
+  private final AtomicInteger open = new AtomicInteger();
+  private String failStart = "";
+  private String failAwait = "";
+  private boolean nativeIsLoaded = true;
+  private Runnable beforeCommit = () -> {};
+  private Path counts;
+  private Path generation;
+  private Writeback writeback;
+
+  @BeforeEach
+  void create() throws IOException {
+    counts = directory.resolve("fc_info");
+    Files.writeString(counts, "fc stats:\n0 commits\n0 ineligible\n0 numblks\n");
+    generation = directory.resolve("generation");
+    FastCommits fastCommits = new FastCommits(counts.toFile());
+    CommitStrategy strategy =
+        new CommitStrategy(
+            "journal",
+            () -> Optional.of(recording()),
+            () -> nativeIsLoaded,
+            new GenerationFile(generation, fastCommits),
+            new EachStrategy(Optional::empty, () -> false, 2, this::opened));
+    writeback =
+        Writeback.create(dirty, new Mappings(), strategy, Surroundings.of(threads), threads);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    writeback.close();
+    assertThat(open).hasValue(0);
+  }
+
+  private List<FileChannel> opened(Tracked object) throws IOException {
+    events.add("open " + object);
+    return PlaceOpener.readingFirst().open(object);
+  }
+
+  private Native recording() {
+    return (Native)
+        Proxy.newProxyInstance(
+            Native.class.getClassLoader(),
+            new Class<?>[] {Native.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("openData");
+              open.incrementAndGet();
+              return data(((Path) arguments[0]).getFileName().toString());
+            });
+  }
+
+  private FileData data(String name) {
+    return new FileData() {
+      @Override
+      public void startWriteback() throws IOException {
+        events.add("start " + name);
+        if (name.equals(failStart)) {
+          throw new IOException("broken start");
+        }
+      }
+
+      @Override
+      public void awaitWriteback() throws IOException {
+        events.add("await " + name);
+        beforeCommit.run();
+        if (name.equals(failAwait)) {
+          throw new IOException("broken data");
+        }
+      }
+
+      @Override
+      public void close() {
+        open.decrementAndGet();
+      }
+    };
+  }
+
+  private Tracked write(String name) throws IOException {
+    Path path = directory.resolve(name);
+    Files.writeString(path, name);
+    Tracked file = tracked(path);
+    file.mark();
+    file.wrote(name.length());
+    return file;
+  }
+
+  private Tracked tracked(Path path) throws IOException {
+    BasicFileAttributes there =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    At place = new At(path, "/" + path.getFileName());
+    return dirty.track(there.fileKey(), place, there.isDirectory());
+  }
+
+  private long time() throws IOException {
+    return Files.getLastModifiedTime(generation).toMillis();
+  }
+
+  private SyncFailure failureOfSync() {
+    return catchThrowableOfType(SyncFailure.class, () -> writeback.sync());
+  }
+
+  @Test
+  void sync_files_startsAllBeforeItWaitsForAny() throws IOException {
+    write("a");
+    write("b");
+    tracked(directory).mark();
+    Round round = writeback.sync();
+    assertThat(events).containsExactlyInAnyOrder("start a", "start b", "await a", "await b");
+    assertThat(events.subList(0, 2)).allMatch(event -> event.startsWith("start"));
+    assertThat(round.strategy()).isEqualTo("journal");
+    assertThat(round.flushedBy()).isEqualTo("journal commit");
+    assertThat(round.files()).isEqualTo(2);
+    assertThat(round.directories()).isEqualTo(1);
+    assertThat(round.bytes()).isEqualTo(2);
+    assertThat(round.phases()).containsOnlyKeys("data", "commit");
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_everyTime_changesTheGeneration() throws IOException {
+    write("a");
+    writeback.sync();
+    long first = time();
+    write("a");
+    writeback.sync();
+    assertThat(time()).isEqualTo(first + 1000);
+  }
+
+  @Test
+  void sync_latestTimeThereIs_beginsAgain() throws IOException {
+    Files.createFile(generation);
+    Files.setLastModifiedTime(generation, FileTime.fromMillis(Integer.MAX_VALUE * 1000L));
+    write("a");
+    writeback.sync();
+    assertThat(time()).isZero();
+  }
+
+  @Test
+  void sync_dataFails_staysFailedAndCommitsTheRest() throws IOException {
+    failAwait = "a";
+    Tracked a = write("a");
+    Tracked b = write("b");
+    SyncFailure failure = failureOfSync();
+    assertThat(failure.failures()).extracting(SyncFailure.Failed::label).containsExactly("/a");
+    assertThat(failure.getCause()).hasMessage("broken data");
+    assertThat(dirty.isDirty(a.key())).isTrue();
+    assertThat(dirty.isDirty(b.key())).isFalse();
+    failAwait = "";
+    assertThat(failureOfSync().getCause()).hasMessage("broken data");
+  }
+
+  @Test
+  void sync_startFails_isAFailureToo() throws IOException {
+    failStart = "a";
+    write("a");
+    assertThat(failureOfSync().getCause()).hasMessage("broken start");
+    assertThat(events).containsExactly("start a");
+  }
+
+  @Test
+  void sync_markedWhileItWaits_staysDirty() throws IOException {
+    Tracked a = write("a");
+    Tracked at = tracked(directory);
+    at.mark();
+    beforeCommit =
+        () -> {
+          a.wrote(1);
+          at.mark();
+        };
+    writeback.sync();
+    assertThat(dirty.isDirty(a.key())).isTrue();
+    assertThat(dirty.isDirty(at.key())).isTrue();
+  }
+
+  @Test
+  void sync_generationCannotBeChanged_forcesEach() throws IOException {
+    Files.createDirectory(generation);
+    write("a");
+    Round round = writeback.sync();
+    assertThat(round.strategy()).isEqualTo("each");
+    assertThat(events).containsExactly("start a", "await a", "open /a");
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_fastCommitSeenAfterIt_forcesEach() throws IOException {
+    write("a");
+    beforeCommit =
+        () -> {
+          try {
+            Files.writeString(counts, "fc stats:\n1 commits\n0 ineligible\n");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    assertThat(writeback.sync().strategy()).isEqualTo("each");
+    assertThat(events).contains("open /a");
+  }
+
+  @Test
+  void sync_fewAndNoNativeAccessLoaded_forcesEach() throws IOException {
+    nativeIsLoaded = false;
+    write("a");
+    assertThat(writeback.sync().strategy()).isEqualTo("each");
+    for (int i = 0; i < 17; i++) {
+      write("f" + i);
+    }
+    assertThat(writeback.sync().strategy()).isEqualTo("journal");
+  }
+
+  @Test
+  void sync_keptChannel_isClosedAfterTheCommit() throws IOException {
+    Tracked a = write("a");
+    FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.WRITE);
+    dirty.keep(a.key(), channel);
+    beforeCommit = () -> assertThat(channel.isOpen()).isTrue();
+    writeback.sync();
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(dirty.kept().count()).isZero();
+  }
+
+  @Test
+  void sync_nameGoneButKnownByItsChannel_isForcedAlone() throws IOException {
+    Tracked a = write("a");
+    Path path = directory.resolve("a");
+    Files.createLink(directory.resolve("other"), path);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    Files.delete(path);
+    dirty.unnamed(a.key(), a.place(), new At(null, "/a"), channel);
+    Round round = writeback.sync();
+    assertThat(round.files()).isEqualTo(1);
+    assertThat(round.phases()).containsKey("alone");
+    assertThat(dirty.isDirty(a.key())).isFalse();
+    channel.close();
+  }
+
+  @Test
+  void sync_linkAndDirectory_needNoData() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));
+    tracked(link).mark();
+    tracked(directory).mark();
+    Round round = writeback.sync();
+    assertThat(events).isEmpty();
+    assertThat(round.files() + round.directories()).isEqualTo(2);
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void fastCommits_unreadableOrStrange_countAsSeen() throws IOException {
+    assertThat(new FastCommits(new File("/nonexistent")).seen()).isTrue();
+    assertThat(FastCommits.impossible().seen()).isFalse();
+    assertThat(new FastCommits(counts.toFile()).seen()).isFalse();
+    Files.writeString(counts, "0 commits\n");
+    assertThat(new FastCommits(counts.toFile()).seen()).isTrue();
+    Files.writeString(counts, "0 commits\n3 ineligible\n");
+    assertThat(new FastCommits(counts.toFile()).seen()).isTrue();
+  }
+}

@@ -1,0 +1,115 @@
+package io.overlaynio.internal.tree;
+
+import static io.overlaynio.internal.tree.Ground.names;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The cache of entries: bounded, never wrong, and not needed for anything to be right. */
+final class EntryCacheTest {
+
+  @TempDir Path temporary;
+  private Ground ground;
+
+  @AfterEach
+  void close() throws IOException {
+    if (ground != null) {
+      ground.close();
+    }
+  }
+
+  @Test
+  void found_twice_givesTheFirstObjectToBoth() {
+    EntryCache cache = new EntryCache(10);
+    Directory root = Directory.root(new TreeLocks(), null, List.of());
+    Directory one = Directory.child(root, "d", false, List.of(), null);
+    Directory other = Directory.child(root, "d", false, List.of(), null);
+    assertThat(cache.found(root, "d", one)).isSameAs(one);
+    assertThat(cache.found(root, "d", other)).isSameAs(one);
+    assertThat(cache.getOrNull(root, "d")).isSameAs(one);
+  }
+
+  @Test
+  void found_afterDeletion_isTheNewObject() {
+    EntryCache cache = new EntryCache(10);
+    Directory root = Directory.root(new TreeLocks(), null, List.of());
+    Directory one = Directory.child(root, "d", true, List.of(), null);
+    Directory other = Directory.child(root, "d", true, List.of(), null);
+    cache.found(root, "d", one);
+    cache.put(root, "d", Entry.Absent.NOTHING);
+    assertThat(cache.getOrNull(root, "d")).isEqualTo(Entry.Absent.NOTHING);
+    assertThat(cache.found(root, "d", other)).isSameAs(other);
+  }
+
+  @Test
+  void found_whileTheEntryIsForgotten_isStillTheSameObject() {
+    EntryCache cache = new EntryCache(0);
+    Directory root = Directory.root(new TreeLocks(), null, List.of());
+    Directory held = Directory.child(root, "d", false, List.of(), null);
+    cache.found(root, "d", held);
+    assertThat(cache.getOrNull(root, "d")).isNull();
+    Directory another = Directory.child(root, "d", false, List.of(), null);
+    assertThat(cache.found(root, "d", another)).isSameAs(held);
+  }
+
+  @Test
+  void size_manyNames_staysBounded() throws IOException {
+    EntryCache cache = new EntryCache(10);
+    Directory root = Directory.root(new TreeLocks(), null, List.of());
+    for (int i = 0; i < 1000; i++) {
+      cache.put(root, "n" + i, Entry.Absent.NOTHING);
+    }
+    assertThat(cache.size()).isLessThanOrEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void withoutACache_everythingWorks(Ground.Kind kind) throws IOException {
+    ground = Ground.of(kind, temporary, 2).cachedNames(0);
+    ground
+        .lowerFile(0, "d/a", "a")
+        .lowerFile(1, "d/b", "b")
+        .lowerFile(1, "d/sub/c", "c")
+        .lowerDirectory(0, "e");
+    assertThat(ground.list("d")).containsExactly("a", "b", "sub");
+    ground.append("d/b", "!");
+    ground.delete("d/a");
+    ground.write("d/a", "new");
+    ground.symlink("link", "d/sub");
+    ground.tree().createLink(names("d/hard"), names("link/c"));
+    ground.move("d/sub", "e/sub");
+    ground.move("d", "f");
+    ground.replace("f/b", "f/a");
+    ground.delete("e/sub/c");
+    ground.delete("e/sub");
+    ground.tree().copy(names("f/hard"), names("e/copy"), new CopyHow(false, true, true));
+    assertThat(ground.list("/")).containsExactly("e", "f", "link");
+    assertThat(ground.list("f")).containsExactly("a", "hard");
+    assertThat(ground.read("f/a")).isEqualTo("b!");
+    assertThat(ground.read("e/copy")).isEqualTo("c");
+    List<String> live = TreeText.of(ground.tree());
+    assertThat(TreeText.of(ground.reopen())).isEqualTo(live);
+    ground.writeback().sync();
+    assertThat(ground.dirty().count()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void withoutACache_directoriesInUseStayOneObject(Ground.Kind kind) throws IOException {
+    ground = Ground.of(kind, temporary).cachedNames(0);
+    ground.lowerDirectory(0, "d/e");
+    Object key = ground.tree().watchKey(names("d/e"));
+    System.gc();
+    assertThat(ground.tree().watchKey(names("d/e"))).isSameAs(key);
+    ground.write("d/e/f", "x");
+    ground.move("d", "g");
+    assertThat(ground.tree().watchKey(names("g/e"))).isSameAs(key);
+  }
+}
