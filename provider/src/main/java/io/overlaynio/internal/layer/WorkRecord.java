@@ -137,7 +137,9 @@ public final class WorkRecord implements Closeable {
   /** The format that this upper was opened in before, or null at the first time. */
   public String formatOrNull() throws IOException {
     Path file = root.resolve("overlay-nio.format");
-    return Files.exists(file, NOFOLLOW_LINKS) ? Files.readString(file).strip() : null;
+    String recorded = Files.exists(file, NOFOLLOW_LINKS) ? Files.readString(file).strip() : "";
+    // Empty after a crash in the very first moments: nothing was written in any format yet.
+    return recorded.isEmpty() ? null : recorded;
   }
 
   /**
@@ -161,12 +163,34 @@ public final class WorkRecord implements Closeable {
       }
     }
     Files.move(built, file, StandardCopyOption.ATOMIC_MOVE);
+    if (durable) {
+      forceDirectory(root);
+      forceDirectory(root.toAbsolutePath().getParent());
+    }
   }
 
-  /** Says that from now on the upper may hold data that was never synced, as the kernel says it. */
+  /** Makes the names in a directory durable, where directories can be forced at all. */
+  private static void forceDirectory(Path directoryOrNull) throws IOException {
+    if (directoryOrNull != null
+        && "file".equals(directoryOrNull.getFileSystem().provider().getScheme())
+        && !System.getProperty("os.name").startsWith("Windows")) {
+      try (FileChannel channel = FileChannel.open(directoryOrNull, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /**
+   * Says that from now on the upper may hold data that was never synced, as the kernel says it;
+   * durably, since it is after a crash that it matters.
+   */
   public void markVolatile() throws IOException {
     Files.createDirectories(volatileMark().getParent());
     Files.createFile(volatileMark());
+    for (Path d = volatileMark().getParent(); !d.equals(root.getParent()); d = d.getParent()) {
+      forceDirectory(d);
+    }
+    forceDirectory(root.toAbsolutePath().getParent());
   }
 
   void refuseVolatile() throws IOException {

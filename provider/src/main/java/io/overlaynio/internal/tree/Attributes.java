@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ final class Attributes {
 
   private static final String USER = "user:";
 
-  /** Reads from a real object. */
+  /** Reads from a real object; never gives null. */
   @FunctionalInterface
   interface Reading<T> {
     T of(Spot spot) throws IOException;
@@ -73,8 +74,8 @@ final class Attributes {
     if (spot.entry() instanceof Entry.InLower lower) {
       return lower.layer();
     }
-    return spot.entry() instanceof Directory directory && !directory.hasUpper()
-        ? directory.lowers().get(0).layer()
+    return spot.entry() instanceof Directory directory
+        ? directory.topmostLayer(overlay.upper())
         : overlay.upper();
   }
 
@@ -161,8 +162,15 @@ final class Attributes {
    * Reads without a lock: if it fails and the name meanwhile means something else, it reads that.
    */
   <T> T reading(List<String> names, boolean follow, Reading<T> reading) throws IOException {
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       Spot spot = overlay.lookup().walk(names, follow).requireExists(names);
+      if (attempt >= Lookup.PATIENCE && !spot.isRoot()) {
+        Optional<T> read = readLocked(spot, reading);
+        if (read.isPresent()) {
+          return read.get();
+        }
+        continue;
+      }
       Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(spot);
       if (glimpse == null) {
         continue;
@@ -177,6 +185,21 @@ final class Attributes {
           throw e;
         }
       }
+    }
+  }
+
+  /** Where others never cease to change names beside it: reads while they wait. */
+  private <T> Optional<T> readLocked(Spot spot, Reading<T> reading) throws IOException {
+    spot.parent().names().readLock().lock();
+    try {
+      long moves = overlay.locks().moves();
+      if (!overlay.lookup().isStill(spot)) {
+        return Optional.empty();
+      }
+      T read = reading.of(spot);
+      return overlay.locks().moves() == moves ? Optional.ofNullable(read) : Optional.empty();
+    } finally {
+      spot.parent().names().readLock().unlock();
     }
   }
 

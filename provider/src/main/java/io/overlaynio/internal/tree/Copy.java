@@ -37,13 +37,11 @@ final class Copy {
   private static final long WORTH_NATIVE = 16L << 20;
 
   private final Overlay overlay;
-  private final Changes changes;
   private final Create create;
   private final Delete delete;
 
-  Copy(Overlay overlay, Changes changes, Create create, Delete delete) {
+  Copy(Overlay overlay, Create create, Delete delete) {
     this.overlay = overlay;
-    this.changes = changes;
     this.create = create;
     this.delete = delete;
   }
@@ -91,15 +89,6 @@ final class Copy {
     }
   }
 
-  /** What was copied was not one thing: the source's name has changed meanwhile. */
-  private static final class SourceChanged extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    SourceChanged(IOException causeOrNull) {
-      super(causeOrNull);
-    }
-  }
-
   /**
    * Reads the source. What came of it counts only if the name is still that source's; a failure only
    * if nothing in its directory has changed, since a new file may have the number of the old one.
@@ -138,15 +127,8 @@ final class Copy {
     if (is == null || !source.is(is)) {
       throw new SourceChanged(new NoSuchFileException(Names.text(spot.path())));
     }
-    Spot made =
-        create.place(
-            to,
-            is.isDirectory(),
-            path -> steadily(source, () -> build(spot, is, path, how)));
-    if (is.isRegularFile()) {
-      changes.made(UpperFile.of(overlay, made).tracked());
-    }
-    return made;
+    return create.place(
+        to, is.isDirectory(), path -> steadily(source, () -> build(spot, is, path, how)));
   }
 
   private Path build(Spot source, BasicFileAttributes is, Path built, CopyHow how)
@@ -171,8 +153,8 @@ final class Copy {
     if (source.entry() instanceof Entry.InLower lower) {
       return lower.layer();
     }
-    return source.entry() instanceof Directory directory && !directory.hasUpper()
-        ? directory.lowers().get(0).layer()
+    return source.entry() instanceof Directory directory
+        ? directory.topmostLayer(overlay.upper())
         : overlay.upper();
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,11 @@ final class CopyUp {
   }
 
   private void buildDirectory(Directory directory) throws IOException {
-    LowerDirectory lower = directory.lowers().get(0);
+    List<LowerDirectory> lowers = directory.lowers();
+    if (directory.hasUpper()) {
+      return;
+    }
+    LowerDirectory lower = lowers.get(0);
     Path built = overlay.work().fresh();
     boolean shown = false;
     try {
@@ -74,7 +79,7 @@ final class CopyUp {
           channel.force(true);
         }
       }
-      shown = showDirectory(directory, built);
+      shown = showDirectory(directory, lower, built);
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
       throw e;
@@ -85,7 +90,8 @@ final class CopyUp {
   }
 
   /** False if another thread has done it. */
-  private boolean showDirectory(Directory directory, Path built) throws IOException {
+  private boolean showDirectory(Directory directory, LowerDirectory lower, Path built)
+      throws IOException {
     overlay.locks().changes().lock();
     try {
       Directory parent = directory.parentOrNull();
@@ -106,7 +112,7 @@ final class CopyUp {
             () -> {
               BasicFileAttributes before = directory.lowerAttributes();
               if (made != null && before != null) {
-                Layer layer = directory.lowers().get(0).layer();
+                Layer layer = lower.layer();
                 overlay.origins().copiedUp(made.fileKey(), Attributes.key(layer, before));
               }
               directory.copiedUp();

@@ -103,6 +103,15 @@ final class Create {
     return shown(spot, Entry.InUpper.of(path, attributes));
   }
 
+  /** What was built in work has not been forced; a link or special file has nothing to force. */
+  private Spot shownAndDirty(Spot spot) throws IOException {
+    Spot made = shownOnDisk(spot);
+    if (made.entry() instanceof Entry.InUpper file && file.link() == null && !file.special()) {
+      changes.made(UpperFile.of(overlay, made).tracked());
+    }
+    return made;
+  }
+
   /** A new regular file, made by whoever opens it. */
   <T> T file(List<String> names, boolean follow, Maker<T> maker, FileMade<T> made)
       throws IOException {
@@ -142,7 +151,7 @@ final class Create {
               times.restore();
             }
             publish(built, spot, directory);
-            return directory ? shownDirectory(spot) : shownOnDisk(spot);
+            return directory ? shownDirectory(spot) : shownAndDirty(spot);
           });
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
@@ -218,10 +227,11 @@ final class Create {
    * lower that nobody can write to (an archive, a read-only mount) says nothing about that.
    */
   void requireWritable(Directory parent) throws IOException {
-    if (parent.hasUpper() || !parent.lowers().get(0).layer().platform()) {
+    List<LowerDirectory> lowers = parent.lowers();
+    if (parent.hasUpper() || !lowers.get(0).layer().platform()) {
       return;
     }
-    Path real = parent.topmost();
+    Path real = lowers.get(0).path();
     try {
       real.getFileSystem().provider().checkAccess(real, AccessMode.WRITE);
     } catch (AccessDeniedException e) {
@@ -300,28 +310,40 @@ final class Create {
    * @throws FileAlreadyExistsException if the new name exists
    */
   Spot link(List<String> link, List<String> existing) throws IOException {
-    Spot source = overlay.lookup().walk(existing, false).requireExists(existing);
-    requireAbsent(overlay.lookup().walk(link, false), link);
-    while (source.entry() instanceof Entry.InLower lower) {
-      copyUp.file(source, lower);
-      source = overlay.lookup().walk(existing, false).requireExists(existing);
+    while (true) {
+      Spot source = overlay.lookup().walk(existing, false).requireExists(existing);
+      requireAbsent(overlay.lookup().walk(link, false), link);
+      if (source.entry() instanceof Directory) {
+        throw new FileSystemException(
+            Names.text(link), Names.text(existing), "Operation not permitted");
+      }
+      if (source.entry() instanceof Entry.InLower lower) {
+        copyUp.file(source, lower);
+        continue;
+      }
+      try {
+        Spot made = place(link, false, path -> link(path, source));
+        if (((Entry.InUpper) made.entry()).key() != null) {
+          FilePlace place = new FilePlace(made.parent(), made.name());
+          overlay.dirty().linked(((Entry.InUpper) made.entry()).key(), place);
+        }
+        return made;
+      } catch (SourceChanged again) {
+        continue;
+      }
     }
-    if (source.entry() instanceof Directory) {
-      throw new FileSystemException(
-          Names.text(link), Names.text(existing), "Operation not permitted");
+  }
+
+  /** Links what is at the source's name, if that is still the source. */
+  private void link(Path built, Spot source) throws IOException {
+    try {
+      Files.createLink(built, source.real());
+    } catch (NoSuchFileException e) {
+      throw overlay.lookup().isStillSettled(source) ? e : new SourceChanged(e);
     }
-    Spot linked = source;
-    return make(
-        link,
-        false,
-        spot -> {
-          onDisk(spot, false, path -> Files.createLink(path, linked.real()));
-          Spot made = shownOnDisk(spot);
-          if (((Entry.InUpper) made.entry()).key() != null) {
-            FilePlace place = new FilePlace(spot.parent(), spot.name());
-            overlay.dirty().linked(((Entry.InUpper) made.entry()).key(), place);
-          }
-          return made;
-        });
+    BasicFileAttributes linked = overlay.upper().attributesOrNull(built);
+    if (linked == null || !Entry.InUpper.of(built, linked).equals(source.entry())) {
+      throw new SourceChanged(null);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.sync.Place;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -129,7 +130,11 @@ final class Directory implements Entry, Place {
     return upper;
   }
 
-  /** The lower directories merged here, topmost first; empty if there are none or it is opaque. */
+  /**
+   * The lower directories merged here, topmost first; empty if there are none or it is opaque. They
+   * vanish only after upper has it: who asks without a lock takes them first and asks for upper
+   * second.
+   */
   List<LowerDirectory> lowers() {
     return lowers;
   }
@@ -145,7 +150,14 @@ final class Directory implements Entry, Place {
 
   /** The real directory whose attributes are this one's. */
   Path topmost() {
-    return upper ? upperPath() : lowers.get(0).path();
+    List<LowerDirectory> below = lowers;
+    return upper ? upperPath() : below.get(0).path();
+  }
+
+  /** The layer whose attributes are this one's, given the upper layer. */
+  Layer topmostLayer(Layer upperLayer) {
+    List<LowerDirectory> below = lowers;
+    return upper ? upperLayer : below.get(0).layer();
   }
 
   /** The real directory in upper at this moment; only for a directory that is there. */

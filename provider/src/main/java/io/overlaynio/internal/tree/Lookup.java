@@ -26,6 +26,9 @@ final class Lookup {
   /** The system's own words for a file in the middle of a path. */
   static final String NOT_A_DIRECTORY = "Not a directory";
 
+  /** So often a reader begins again without a lock before it takes one. */
+  static final int PATIENCE = 8;
+
   private final LayerStack layers;
   private final Directory root;
   private final EntryCache cache;

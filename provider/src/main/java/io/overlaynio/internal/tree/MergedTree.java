@@ -55,7 +55,7 @@ public final class MergedTree {
     this.delete = new Delete(overlay, changes, copyUp, create, listing);
     TreeCopyUp treeCopyUp = new TreeCopyUp(overlay, changes, copyUp, listing);
     this.move = new Move(overlay, changes, copyUp, create, delete, treeCopyUp, listing);
-    this.copy = new Copy(overlay, changes, create, delete);
+    this.copy = new Copy(overlay, create, delete);
     this.opening = new Opening(overlay, changes, copyUp, create, listener);
     this.attributes = new Attributes(overlay, changes, copyUp);
   }
@@ -157,7 +157,7 @@ public final class MergedTree {
         true,
         spot -> {
           checkAccess(spot, modes);
-          return null;
+          return spot;
         });
   }
 

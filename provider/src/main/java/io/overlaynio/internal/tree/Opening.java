@@ -42,9 +42,12 @@ final class Opening {
   OpenFile open(List<String> names, OpenHow how, FileAttribute<?>... attributes)
       throws IOException {
     boolean follow = how.follow() && !(how.write() && how.createNew());
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       Spot spot = overlay.lookup().walk(names, follow);
-      OpenFile opened = openOrNull(spot, names, follow, how, attributes);
+      OpenFile opened =
+          attempt >= Lookup.PATIENCE && isUpperFile(spot) && !how.write()
+              ? readLocked(spot, how)
+              : openOrNull(spot, names, follow, how, attributes);
       if (opened != null) {
         return opened;
       }
@@ -211,6 +214,22 @@ final class Opening {
       return null;
     }
     return open;
+  }
+
+  private static boolean isUpperFile(Spot spot) {
+    return spot.entry() instanceof Entry.InUpper upper
+        && upper.link() == null
+        && !upper.special();
+  }
+
+  /** Where others never cease to change names beside it: opens while they wait. */
+  private OpenFile readLocked(Spot spot, OpenHow how) throws IOException {
+    spot.parent().names().readLock().lock();
+    try {
+      return overlay.lookup().isStill(spot) ? read(spot, how) : null;
+    } finally {
+      spot.parent().names().readLock().unlock();
+    }
   }
 
   private OpenFile write(Spot spot, OpenHow how) throws IOException {
