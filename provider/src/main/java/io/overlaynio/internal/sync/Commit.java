@@ -8,10 +8,13 @@ import java.io.IOException;
  *
  * <p>It knows no files. Nobody calls it twice at a time.
  */
-sealed interface Commit permits GenerationFile, WholeSync {
+sealed interface Commit permits GenerationFile, TransactionCommit, WholeSync {
 
   /** In words, for reports: what emptied the disk's cache. */
   String words();
+
+  /** Whether data is carried only if its extents were waited for, not just its pages. */
+  boolean needsExtents();
 
   /**
    * Commits.

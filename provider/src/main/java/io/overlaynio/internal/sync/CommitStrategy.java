@@ -53,7 +53,7 @@ record CommitStrategy(
     if (system.isEmpty()) {
       return otherwise.flush(round);
     }
-    DataWriteback data = round.data(system.get(), WINDOW);
+    DataWriteback data = round.data(system.get(), WINDOW, commit.needsExtents());
     List<Tracked> rest = new ArrayList<>(round.size());
     List<Tracked> alone = new ArrayList<>();
     round.phase("data", () -> data.run(round.files(), rest::add, alone::add));

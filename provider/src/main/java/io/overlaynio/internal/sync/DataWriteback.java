@@ -18,8 +18,9 @@ import java.util.function.Consumer;
  *
  * @param search opens files for this
  * @param window how many are open at a time
+ * @param extents whether the file system takes note of where data is only after it is written
  */
-record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window) {
+record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window, boolean extents) {
 
   private record Started(Tracked file, List<FileData> opened) {}
 
@@ -92,6 +93,9 @@ record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window)
       IOException failure = null;
       for (FileData data : started.opened()) {
         try {
+          if (extents) {
+            data.awaitExtents();
+          }
           data.awaitWriteback();
         } catch (IOException e) {
           failure = first(failure, e);

@@ -39,23 +39,13 @@ public sealed interface FlushStrategy permits EachStrategy, PortableStrategy, Co
   }
 
   /**
-   * Waits for the data of all files, then commits the journal once.
+   * Waits for the data of all files, then makes the file system commit once.
    *
-   * @param generation a path in the work directory, on the file system of the upper one
-   * @param fastCommits what tells whether the journal is one that does not carry all
    * @param otherwise for what cannot be made durable in this way
    */
   static FlushStrategy journal(
-      Supplier<Optional<Native>> nativeAccess,
-      Path generation,
-      FastCommits fastCommits,
-      FlushStrategy otherwise) {
-    return new CommitStrategy(
-        "journal",
-        nativeAccess,
-        Native::isLoaded,
-        new GenerationFile(generation, fastCommits),
-        otherwise);
+      Supplier<Optional<Native>> nativeAccess, Commit commit, FlushStrategy otherwise) {
+    return new CommitStrategy("journal", nativeAccess, Native::isLoaded, commit, otherwise);
   }
 
   /** Writes back the whole file system of the upper, neighbours and all. */

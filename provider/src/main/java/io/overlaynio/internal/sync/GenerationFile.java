@@ -41,6 +41,11 @@ record GenerationFile(Path path, FastCommits fastCommits) implements Commit {
   }
 
   @Override
+  public boolean needsExtents() {
+    return false;
+  }
+
+  @Override
   public boolean commit() throws IOException {
     if (fastCommits.seen()) {
       return false;

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds out whether one commit of the journal carries everything: so it is on ext4 with an ordinary
- * journal, in order, with barriers; and on XFS with everything on one device. What cannot be read
- * counts against it.
+ * journal, in order, with barriers; on XFS with everything on one device; and on btrfs, whose
+ * transactions are no journal but do the same. What cannot be read counts against it.
  *
  * @param type of the file system; empty if unknown
  * @param problemOrNull why a commit does not carry everything, to follow "since"; null if it does
@@ -27,6 +29,8 @@ record JournalProbe(String type, String problemOrNull, FastCommits fastCommits) 
   /** Of any file system: times that are only in memory; no flush after a commit; no page cache. */
   private static final List<String> UNFIT =
       List.of("lazytime", "nobarrier", "barrier=0", "dax", "journal_async_commit", "ro");
+
+  private static final Pattern KERNEL = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
   private static final Set<String> NEEDED_OF_EXT4 = Set.of("barrier", "data=ordered");
 
@@ -55,7 +59,8 @@ record JournalProbe(String type, String problemOrNull, FastCommits fastCommits) 
     return switch (type) {
       case "ext4" -> ext4(mount.get(), proc);
       case "xfs" -> xfs(mount.get());
-      default -> no(type, "it is on " + type + ", not ext4 or xfs");
+      case "btrfs" -> btrfs(System.getProperty("os.version"));
+      default -> no(type, "it is on " + type + ", not ext4, xfs or btrfs");
     };
   }
 
@@ -66,6 +71,18 @@ record JournalProbe(String type, String problemOrNull, FastCommits fastCommits) 
       }
     }
     return new JournalProbe("xfs", null, FastCommits.impossible());
+  }
+
+  /** Before, it could not be asked to wait for extents, nor did it tell of a commit that failed. */
+  private static JournalProbe btrfs(String kernel) {
+    Matcher version = KERNEL.matcher(kernel);
+    boolean recent =
+        version.lookingAt()
+            && (Integer.parseInt(version.group(1)) > 6
+                || (version.group(1).equals("6") && Integer.parseInt(version.group(2)) >= 6));
+    return recent
+        ? new JournalProbe("btrfs", null, FastCommits.impossible())
+        : no("btrfs", "this is not known to work with btrfs before Linux 6.6");
   }
 
   private static JournalProbe ext4(Mount mount, File proc) throws IOException {

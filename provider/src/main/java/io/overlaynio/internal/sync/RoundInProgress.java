@@ -74,10 +74,10 @@ final class RoundInProgress {
   }
 
   /** A way to see the data of files to the disk, with so many of them open at a time. */
-  DataWriteback data(Native system, int window) {
+  DataWriteback data(Native system, int window, boolean extents) {
     PlaceSearch<FileData> search =
         new PlaceSearch<>((path, there) -> there.isDirectory() ? null : system.openData(path));
-    return new DataWriteback(dirty, search, window);
+    return new DataWriteback(dirty, search, window, extents);
   }
 
   /** These are durable, unless they were marked again or have failed. */

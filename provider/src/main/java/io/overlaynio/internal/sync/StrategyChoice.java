@@ -80,8 +80,11 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
   }
 
   private static FlushStrategy journal(Upper upper, JournalProbe probe, FlushStrategy each) {
-    return FlushStrategy.journal(
-        upper.nativeAccess(), upper.work().resolve(GENERATION), probe.fastCommits(), each);
+    Commit commit =
+        probe.type().equals("btrfs")
+            ? new TransactionCommit(upper.nativeAccess(), upper.directory())
+            : new GenerationFile(upper.work().resolve(GENERATION), probe.fastCommits());
+    return FlushStrategy.journal(upper.nativeAccess(), commit, each);
   }
 
   private static StrategyChoice refuse(Wanted wanted, Upper upperOrNull, String why)

@@ -20,6 +20,11 @@ record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper) implements
   }
 
   @Override
+  public boolean needsExtents() {
+    return false;
+  }
+
+  @Override
   public boolean commit() {
     try {
       Optional<Native> system = nativeAccess.get();

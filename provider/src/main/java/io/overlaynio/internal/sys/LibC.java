@@ -32,6 +32,10 @@ final class LibC {
   /** The number on x86, ARM, RISC-V and s390; where it is another, the call fails as unknown. */
   static final long FICLONE = 0x40049409L;
 
+  static final long FS_IOC_FIEMAP = 0xC020660BL;
+  static final long BTRFS_IOC_START_SYNC = 0x80089418L;
+  static final long BTRFS_IOC_WAIT_SYNC = 0x40089416L;
+
   private final Functions functions;
   private final Runtime runtime;
 
@@ -59,6 +63,10 @@ final class LibC {
     int ftruncate(int fd, long length);
 
     int ioctl(int fd, long request, int argument);
+
+    int ioctl(int fd, long request, @In int[] argument);
+
+    int ioctl(int fd, long request, @In @Out long[] argument);
 
     long copy_file_range(
         int fdIn, @In long[] offsetIn, int fdOut, @In long[] offsetOut, long count, int flags);

@@ -217,6 +217,27 @@ final class LinuxNative implements Native {
     return new OpenData(libC, Descriptor.read(libC, path));
   }
 
+  @Override
+  public boolean commitTransaction(Path directory) throws IOException {
+    long[] transaction = new long[1];
+    try (Descriptor file = Descriptor.read(libC, directory)) {
+      if (libC.call().ioctl(file.number(), LibC.BTRFS_IOC_START_SYNC, transaction) < 0) {
+        if (libC.failedWith(Errno.ENOTTY) || libC.failedWith(Errno.EOPNOTSUPP)) {
+          return false;
+        }
+        throw file.failure();
+      }
+      int result;
+      do {
+        result = libC.call().ioctl(file.number(), LibC.BTRFS_IOC_WAIT_SYNC, transaction);
+      } while (result < 0 && libC.failedWith(Errno.EINTR));
+      if (result < 0) {
+        throw file.failure();
+      }
+      return true;
+    }
+  }
+
   /**
    * Tells whether the open that has just failed was of something without contents: a link, a
    * socket, a whiteout (which not even its owner may open) or a directory.

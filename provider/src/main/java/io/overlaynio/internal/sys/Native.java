@@ -145,7 +145,23 @@ public interface Native {
      *     kernel may have dropped them, and tells this descriptor once
      */
     void awaitWriteback() throws IOException;
+
+    /**
+     * Writes what is dirty and waits until the file system has taken note of where it is, which
+     * btrfs does only after the pages are written: FS_IOC_FIEMAP with FIEMAP_FLAG_SYNC. To be
+     * followed by {@link #awaitWriteback()}, which tells of failures.
+     */
+    void awaitExtents() throws IOException;
   }
+
+  /**
+   * Commits what the btrfs that holds a directory was told so far, except data that is still in
+   * memory, and waits: BTRFS_IOC_START_SYNC and BTRFS_IOC_WAIT_SYNC.
+   *
+   * @return false where that does not exist
+   * @throws IOException if the commit failed
+   */
+  boolean commitTransaction(Path directory) throws IOException;
 
   /**
    * Writes back the whole file system that holds the path, and waits: syncfs(2). Of what cannot be

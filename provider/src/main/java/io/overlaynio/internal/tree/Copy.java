@@ -128,7 +128,9 @@ final class Copy {
       throw new SourceChanged(new NoSuchFileException(Names.text(spot.path())));
     }
     return create.place(
-        to, is.isDirectory(), path -> steadily(source, () -> build(spot, is, path, how)));
+        to,
+        is.isDirectory() ? Create.Built.DIRECTORY : Create.Built.FILE,
+        path -> steadily(source, () -> build(spot, is, path, how)));
   }
 
   private Path build(Spot source, BasicFileAttributes is, Path built, CopyHow how)

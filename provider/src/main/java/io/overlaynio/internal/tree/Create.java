@@ -39,6 +39,13 @@ final class Create {
     void build(Path path) throws IOException;
   }
 
+  /** What was built in work. */
+  enum Built {
+    DIRECTORY,
+    FILE,
+    SECOND_NAME
+  }
+
   /** What is done with a missing name, under the lock of its directory's names. */
   @FunctionalInterface
   interface Step<T> {
@@ -134,9 +141,11 @@ final class Create {
   /**
    * Builds an object without a lock and then gives it a name that must be missing.
    *
-   * @param directory whether it is one, which hides what a whiteout has hidden before
+   * @param what a directory hides what a whiteout has hidden before; a new file is dirty, a second
+   *     name of one is not
    */
-  Spot place(List<String> names, boolean directory, Builder builder) throws IOException {
+  Spot place(List<String> names, Built what, Builder builder) throws IOException {
+    boolean directory = what == Built.DIRECTORY;
     Optional<Path> cradle = cradle(parentInUpper(names, false).upperPath());
     Path built = cradle.isPresent() ? cradle.get().resolve("#") : overlay.work().fresh();
     try {
@@ -151,7 +160,11 @@ final class Create {
               times.restore();
             }
             publish(built, spot, directory);
-            return directory ? shownDirectory(spot) : shownAndDirty(spot);
+            return switch (what) {
+              case DIRECTORY -> shownDirectory(spot);
+              case FILE -> shownAndDirty(spot);
+              case SECOND_NAME -> shownOnDisk(spot);
+            };
           });
     } catch (IOException | RuntimeException e) {
       overlay.work().discard(built, e);
@@ -322,7 +335,7 @@ final class Create {
         continue;
       }
       try {
-        Spot made = place(link, false, path -> link(path, source));
+        Spot made = place(link, Built.SECOND_NAME, path -> link(path, source));
         if (((Entry.InUpper) made.entry()).key() != null) {
           FilePlace place = new FilePlace(made.parent(), made.name());
           overlay.dirty().linked(((Entry.InUpper) made.entry()).key(), place);

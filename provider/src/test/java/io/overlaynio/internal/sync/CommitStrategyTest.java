@@ -106,6 +106,11 @@ final class CommitStrategyTest {
       }
 
       @Override
+      public void awaitExtents() {
+        throw new AssertionError("not asked for");
+      }
+
+      @Override
       public void close() {
         open.decrementAndGet();
       }

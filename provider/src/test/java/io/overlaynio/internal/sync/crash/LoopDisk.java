@@ -18,9 +18,11 @@ final class LoopDisk implements AutoCloseable {
 
   private final Path image;
   private final Path root;
+  private final String type;
   private final String options;
 
-  private LoopDisk(Path image, Path root, String options) {
+  private LoopDisk(Path image, Path root, String type, String options) {
+    this.type = type;
     this.image = image;
     this.root = root;
     this.options = options;
@@ -60,13 +62,18 @@ final class LoopDisk implements AutoCloseable {
     command.addAll(List.of(mkfsOptions));
     command.add(image.toString());
     run(command.toArray(String[]::new));
-    LoopDisk disk = new LoopDisk(image, root, mountOptions);
+    LoopDisk disk = new LoopDisk(image, root, type, mountOptions);
     disk.mount();
     return disk;
   }
 
   Path root() {
     return root;
+  }
+
+  /** Whether {@link #cut()} works; by a copy it always does. */
+  boolean canBeShutDown() {
+    return !type.equals("btrfs");
   }
 
   private void mount() throws IOException {

@@ -1,0 +1,10 @@
+/**
+ * Pieces to judge a {@code java.nio.file} provider with: trees that are {@linkplain
+ * io.overlaynio.tck.TreeBuilder built}, {@linkplain io.overlaynio.tck.TreeReader read} and
+ * {@linkplain io.overlaynio.tck.TreeSnapshot compared}, and {@linkplain
+ * io.overlaynio.tck.RandomOperations random operations} that are run on two trees at once, of which
+ * one is known to be right.
+ *
+ * <p>Nothing here knows a provider; whoever writes one may use all of it.
+ */
+package io.overlaynio.tck;

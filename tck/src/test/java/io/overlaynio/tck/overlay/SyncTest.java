@@ -1,0 +1,176 @@
+package io.overlaynio.tck.overlay;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.overlaynio.SyncReport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a sync reports: the work that there was, and none where there was none. */
+@OnWritableCells
+final class SyncTest {
+
+  @RegisterExtension final Rig rig;
+
+  SyncTest(Cell cell) {
+    this.rig = new Rig(cell);
+  }
+
+  private static void assertThatNothingWasDone(SyncReport report) {
+    assertThat(report.files()).as("files").isZero();
+    assertThat(report.directories()).as("directories").isZero();
+    assertThat(report.bytes()).as("bytes").isZero();
+  }
+
+  private void requireDirectoriesThatOpen() {
+    assumeTrue(rig.cell().upperOrNull() == Layering.PLATFORM, "Jimfs opens no directories");
+  }
+
+  @Test
+  void sync_untouchedOverlay_doesNothing() throws IOException {
+    rig.lower().file("d/file", "text");
+    assertThat(rig.path("/d/file")).hasContent("text");
+    assertThatNothingWasDone(rig.overlay().sync());
+  }
+
+  @Test
+  void sync_afterWrites_countsThemOnce() throws IOException {
+    rig.lower().file("d/low", "old").directory("e");
+    Files.writeString(rig.path("/d/low"), "changed");
+    Files.writeString(rig.path("/e/new"), "new");
+    SyncReport report = rig.overlay().sync();
+    assertThat(report.files()).isEqualTo(2);
+    assertThat(report.bytes()).isPositive();
+    assertThat(report.strategy()).isNotEmpty();
+    assertThat(report.total()).isPositive();
+    assertThatNothingWasDone(rig.overlay().sync());
+  }
+
+  @Test
+  void sync_afterNamesChanged_countsTheirDirectories() throws IOException {
+    requireDirectoriesThatOpen();
+    rig.lower().file("d/gone").file("e/moved").directory("f");
+    Files.delete(rig.path("/d/gone"));
+    assertThat(rig.overlay().sync().directories()).isPositive();
+    Files.move(rig.path("/e/moved"), rig.path("/f/moved"));
+    assertThat(rig.overlay().sync().directories()).isGreaterThanOrEqualTo(2);
+    Files.createDirectory(rig.path("/f/new"));
+    assertThat(rig.overlay().sync().directories()).isPositive();
+    assertThatNothingWasDone(rig.overlay().sync());
+  }
+
+  @Test
+  void sync_afterAnAttribute_countsTheFile() throws IOException {
+    rig.lower().file("file");
+    Files.setLastModifiedTime(rig.path("/file"), FileTime.fromMillis(1_000_000));
+    assertThat(rig.overlay().sync().files()).isEqualTo(1);
+    Files.setLastModifiedTime(rig.path("/file"), FileTime.fromMillis(2_000_000));
+    assertThat(rig.overlay().sync().files()).isEqualTo(1);
+    assertThatNothingWasDone(rig.overlay().sync());
+  }
+
+  @Test
+  void sync_afterWritesAndDelete_hasNoFileLeft() throws IOException {
+    assumeTrue(rig.cell().upperOrNull() == Layering.PLATFORM, "Jimfs has no link counts");
+    rig.lower().directory("d");
+    Files.writeString(rig.path("/d/passing"), "x");
+    Files.delete(rig.path("/d/passing"));
+    assertThat(rig.overlay().sync().files()).isZero();
+  }
+
+  @Test
+  void sync_fileWrittenAndMoved_isForcedWhereItIs() throws IOException {
+    rig.lower().directory("d");
+    try (FileChannel channel = FileChannel.open(rig.path("/d/a"), CREATE, WRITE)) {
+      channel.write(ByteBuffer.wrap("text".getBytes()));
+      Files.move(rig.path("/d"), rig.path("/moved"));
+      channel.write(ByteBuffer.wrap("more".getBytes()));
+      assertThat(rig.overlay().sync().files()).isEqualTo(1);
+      assertThatNothingWasDone(rig.overlay().sync());
+      channel.write(ByteBuffer.wrap("again".getBytes()));
+    }
+    assertThat(rig.overlay().sync().files()).isEqualTo(1);
+  }
+
+  @Test
+  void force_unmodifiedFile_costsNothing() throws IOException {
+    rig.lower().file("file");
+    try (FileChannel channel = FileChannel.open(rig.path("/file"), READ)) {
+      channel.force(true);
+    }
+    rig.assertThatUpper().isEmpty();
+    assertThatNothingWasDone(rig.overlay().sync());
+  }
+
+  @Test
+  void force_modifiedFile_leavesLittleToSync() throws IOException {
+    rig.lower().file("d/file").file("other");
+    try (FileChannel channel = FileChannel.open(rig.path("/d/file"), WRITE)) {
+      channel.write(ByteBuffer.wrap("changed".getBytes()));
+      channel.force(true);
+    }
+    assertThat(rig.overlay().sync().files()).isZero();
+  }
+
+  @Test
+  void startSync_whatWasChangedBefore_isInItsReport() throws Exception {
+    rig.lower().file("file");
+    Files.writeString(rig.path("/file"), "changed");
+    SyncReport report = rig.overlay().startSync().get(60, TimeUnit.SECONDS);
+    assertThat(report.files()).isEqualTo(1);
+    assertThatNothingWasDone(rig.overlay().startSync().get(60, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void sync_manyCallersAtOnce_leaveNothingUndone() throws Exception {
+    rig.lower().directory("d");
+    rig.overlay();
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Long>> tasks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String name = "/d/" + i;
+        tasks.add(
+            () -> {
+              Files.writeString(rig.path(name), name);
+              return rig.overlay().sync().files();
+            });
+      }
+      long files = 0;
+      for (Future<Long> done : callers.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
+        files += done.get();
+      }
+      assertThat(files).isGreaterThanOrEqualTo(8);
+    } finally {
+      callers.shutdown();
+    }
+    assertThatNothingWasDone(rig.overlay().sync());
+  }
+
+  @Test
+  void close_thenReopen_findsAllAndNothingToSync() throws IOException {
+    rig.lower().file("d/a").file("d/b");
+    Files.writeString(rig.path("/d/a"), "changed");
+    Files.delete(rig.path("/d/b"));
+    rig.reopen();
+    assertThatNothingWasDone(rig.overlay().sync());
+    assertThat(rig.path("/d/a")).hasContent("changed");
+    assertThat(rig.path("/d/b")).doesNotExist();
+  }
+}
