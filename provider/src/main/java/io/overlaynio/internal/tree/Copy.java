@@ -90,8 +90,9 @@ final class Copy {
   }
 
   /**
-   * Reads the source. What came of it counts only if the name is still that source's; a failure only
-   * if nothing in its directory has changed, since a new file may have the number of the old one.
+   * Reads the source. What came of it counts only if the name is still that source's; a failure
+   * only if nothing in its directory has changed, since a new file may have the number of the old
+   * one.
    */
   private <T> T steadily(Source source, Changes.Step<T> step) throws IOException {
     T result;

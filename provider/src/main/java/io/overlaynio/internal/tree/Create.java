@@ -342,7 +342,7 @@ final class Create {
         }
         return made;
       } catch (SourceChanged again) {
-        continue;
+        // Looked up anew: another file has the name now, or none.
       }
     }
   }

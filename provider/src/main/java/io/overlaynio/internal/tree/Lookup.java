@@ -138,9 +138,13 @@ final class Lookup {
     long moves = locks.moves();
     int changes = parent.changes();
     if ((changes & 1) != 0) {
-      parent.names().readLock().lock();
-      changes = parent.changes();
-      parent.names().readLock().unlock();
+      Lock shared = parent.names().readLock();
+      shared.lock();
+      try {
+        changes = parent.changes();
+      } finally {
+        shared.unlock();
+      }
     }
     return isStill(spot) ? new Glimpse(moves, changes) : null;
   }

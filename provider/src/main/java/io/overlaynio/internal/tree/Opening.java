@@ -217,9 +217,7 @@ final class Opening {
   }
 
   private static boolean isUpperFile(Spot spot) {
-    return spot.entry() instanceof Entry.InUpper upper
-        && upper.link() == null
-        && !upper.special();
+    return spot.entry() instanceof Entry.InUpper upper && upper.link() == null && !upper.special();
   }
 
   /** Where others never cease to change names beside it: opens while they wait. */

@@ -34,7 +34,7 @@ final class CopyUpAttributesTest {
   @RegisterExtension final Rig rig;
 
   CopyUpAttributesTest(Cell cell) {
-    this.rig = new Rig(cell);
+    this.rig = Rig.onDisk(cell);
   }
 
   @Test

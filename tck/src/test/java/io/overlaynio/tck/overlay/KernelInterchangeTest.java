@@ -36,7 +36,7 @@ final class KernelInterchangeTest {
 
   KernelInterchangeTest(OverlayFormat format) {
     this.format = format;
-    this.rig = new Rig(new Cell(Layering.PLATFORM, format, Layering.PLATFORM));
+    this.rig = Rig.onDisk(new Cell(Layering.PLATFORM, format, Layering.PLATFORM));
   }
 
   @BeforeEach

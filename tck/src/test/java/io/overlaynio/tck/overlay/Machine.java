@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * reason. It knows nothing of what is tested.
  */
 final class Machine {
+
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final String PREFIX = "overlay-nio-tck";
 
   private Machine() {}
 
@@ -48,17 +52,35 @@ final class Machine {
   }
 
   /**
-   * A new directory for the layers of one test: where temporary files go, unless that is an overlay
-   * of the kernel's, as in a container, over which nothing can be mounted.
+   * A new directory on a disk: where temporary files go, unless that is an overlay of the kernel's,
+   * as in a container, over which nothing can be mounted.
    */
-  static Path newScratch() throws IOException {
-    Path usual = Files.createTempDirectory("overlay-nio-tck").toRealPath();
-    Path memory = Path.of("/dev/shm");
-    if (Files.getFileStore(usual).type().equals("overlay") && Files.isWritable(memory)) {
+  static Path newDiskDirectory() throws IOException {
+    Path usual = Files.createTempDirectory(PREFIX).toRealPath();
+    if (Files.getFileStore(usual).type().equals("overlay") && Files.isWritable(MEMORY)) {
       Files.delete(usual);
-      return Files.createTempDirectory(memory, "overlay-nio-tck");
+      return Files.createTempDirectory(MEMORY, PREFIX);
     }
     return usual;
+  }
+
+  /**
+   * A new directory that is fast to force, for what does not depend on a disk: in memory, where the
+   * machine has that and user attributes in it.
+   */
+  static Path newDirectory() throws IOException {
+    if (!isLinux() || !Files.isWritable(MEMORY)) {
+      return newDiskDirectory();
+    }
+    Path directory = Files.createTempDirectory(MEMORY, PREFIX);
+    try {
+      Files.setAttribute(directory, "user:probe", new byte[0]);
+      Files.getFileAttributeView(directory, UserDefinedFileAttributeView.class).delete("probe");
+      return directory;
+    } catch (IOException | UnsupportedOperationException noAttributes) {
+      Files.delete(directory);
+      return newDiskDirectory();
+    }
   }
 
   /** The JVM that runs this, to start another one. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class OpeningTest {
 
   @RegisterExtension
-  final Rig rig = new Rig(new Cell(Layering.PLATFORM, OverlayFormat.AUTO, Layering.PLATFORM));
+  final Rig rig = Rig.onDisk(new Cell(Layering.PLATFORM, OverlayFormat.AUTO, Layering.PLATFORM));
 
   @Test
   void open_byUriByPathAndTyped_isTheSame() throws IOException {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Rig implements BeforeEachCallback, AfterEachCallback {
 
   private final Cell cell;
+  private final boolean onDisk;
   private final UnchangedTrees lowersStay = new UnchangedTrees();
   private final Deque<Closeable> closeables = new ArrayDeque<>();
   private final List<Layering.Layer> building = new ArrayList<>();
@@ -41,13 +42,24 @@ final class Rig implements BeforeEachCallback, AfterEachCallback {
   private int uppers;
   private OverlayFileSystem overlay;
 
+  /** A rig in memory, where the machine has a file system there. */
   Rig(Cell cell) {
+    this(cell, false);
+  }
+
+  private Rig(Cell cell, boolean onDisk) {
     this.cell = cell;
+    this.onDisk = onDisk;
+  }
+
+  /** A rig on a disk, for what depends on one. */
+  static Rig onDisk(Cell cell) {
+    return new Rig(cell, true);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
-    scratch = Machine.newScratch();
+    scratch = onDisk ? Machine.newDiskDirectory() : Machine.newDirectory();
     if (cell.upperOrNull() != null) {
       upper = newUpper();
     }

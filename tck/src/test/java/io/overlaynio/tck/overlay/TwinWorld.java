@@ -102,7 +102,7 @@ final class TwinWorld implements RandomTrial.World {
     this.memoryOrNull = kind.files == Layering.JIMFS ? Layering.newMemory() : null;
     this.scratch =
         memoryOrNull == null
-            ? Machine.newScratch()
+            ? (seed % 2 == 0 ? Machine.newDiskDirectory() : Machine.newDirectory())
             : Files.createDirectory(memoryOrNull.getPath("/scratch"));
     RandomLayers layers = new RandomLayers(seed, kind.abilities());
     for (int i = 0; i <= seed % 3; i++) {

@@ -4,7 +4,6 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.overlaynio.internal.sync.DirtyFiles;
 import io.overlaynio.internal.sync.Place;
 import io.overlaynio.internal.sync.Tracked;
@@ -15,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -204,7 +204,7 @@ final class MarkedTree {
       case HOLE ->
           LoopDisk.run("fallocate", "-p", "-o", "" + BLOCK, "-l", "" + BLOCK, path.toString());
       case DIRECT -> {
-        try (FileChannel channel = FileChannel.open(path, WRITE, ExtendedOpenOption.DIRECT)) {
+        try (FileChannel channel = FileChannel.open(path, WRITE, direct())) {
           ByteBuffer aligned = ByteBuffer.allocateDirect(3 * BLOCK).alignedSlice(BLOCK);
           for (int i = 0; i < BLOCK; i++) {
             aligned.put((byte) random.nextInt());
@@ -279,5 +279,20 @@ final class MarkedTree {
       all.put(root.relativize(path).toString(), text.toString());
     }
     return all;
+  }
+
+  /** By name: to the compiler the class is internal, though it is exported and documented. */
+  private static OpenOption direct() {
+    try {
+      for (Object option :
+          Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
+        if (option.toString().equals("DIRECT")) {
+          return (OpenOption) option;
+        }
+      }
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+    throw new AssertionError("no DIRECT");
   }
 }
