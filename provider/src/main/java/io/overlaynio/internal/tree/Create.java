@@ -347,12 +347,16 @@ final class Create {
     }
   }
 
-  /** Links what is at the source's name, if that is still the source. */
+  /** Links what is at the source's name, if that is the source all the time. */
   private void link(Path built, Spot source) throws IOException {
+    Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(source);
+    if (glimpse == null) {
+      throw new SourceChanged(null);
+    }
     try {
       Files.createLink(built, source.real());
-    } catch (NoSuchFileException e) {
-      throw overlay.lookup().isStillSettled(source) ? e : new SourceChanged(e);
+    } catch (IOException e) {
+      throw overlay.lookup().isUndisturbed(source, glimpse) ? e : new SourceChanged(e);
     }
     BasicFileAttributes linked = overlay.upper().attributesOrNull(built);
     if (linked == null || !Entry.InUpper.of(built, linked).equals(source.entry())) {

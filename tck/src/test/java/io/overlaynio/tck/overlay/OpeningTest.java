@@ -1,5 +1,6 @@
 package io.overlaynio.tck.overlay;
 
+import static io.overlaynio.tck.TreeSnapshotAssert.assertThatTree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -243,5 +245,56 @@ final class OpeningTest {
       assertThat(other.getPath("/moved")).hasContent("one");
       assertThat(rig.path("/file")).doesNotExist();
     }
+  }
+
+  @Test
+  void open_overAndIntoAnotherOverlay_works() throws IOException {
+    rig.lower().file("low", "low").file("gone").directory("upper").directory("base");
+    Files.writeString(rig.path("/base/below"), "below");
+    try (OverlayFileSystem nested =
+        OverlayFileSystem.open(
+            OverlayOptions.builder()
+                .lower(rig.path("/base"))
+                .upper(rig.path("/upper"))
+                .build())) {
+      Files.writeString(nested.getPath("/below"), "changed");
+      Files.createDirectory(nested.getPath("/d"));
+      Files.writeString(nested.getPath("/d/new"), "new");
+      Files.delete(nested.getPath("/below"));
+      Files.move(nested.getPath("/d"), nested.getPath("/e"));
+      assertThatTree(nested.getPath("/")).hasExactlyNames("e", "e/new").hasFile("e/new", "new");
+    }
+    assertThat(rig.path("/base/below")).hasContent("below");
+    assertThat(rig.path("/upper/e/new")).hasContent("new");
+  }
+
+  @Test
+  void open_rememberingNothing_seesLowerChanges() throws IOException {
+    Path lower = Files.createDirectory(rig.scratch().resolve("changing"));
+    Files.writeString(lower.resolve("file"), "old");
+    try (OverlayFileSystem overlay =
+        OverlayFileSystem.open(
+            OverlayOptions.builder().lower(lower).upper(rig.upper()).cachedNames(0).build())) {
+      assertThat(overlay.getPath("/file")).hasContent("old");
+      assertThat(overlay.getPath("/new")).doesNotExist();
+      Files.delete(lower.resolve("file"));
+      Files.writeString(lower.resolve("new"), "new");
+      assertThat(overlay.getPath("/file")).doesNotExist();
+      assertThat(overlay.getPath("/new")).hasContent("new");
+      assertThatTree(overlay.getPath("/")).hasExactlyNames("new");
+    }
+  }
+
+  @Test
+  void open_strict_worksAndSyncs() throws IOException {
+    rig.lower().file("d/file", "text");
+    try (OverlayFileSystem overlay =
+        OverlayFileSystem.open(rig.options().durability(Durability.STRICT).build())) {
+      Files.setLastModifiedTime(overlay.getPath("/d/file"), FileTime.fromMillis(1000));
+      Files.writeString(overlay.getPath("/d/new"), "new");
+      assertThat(overlay.sync().files()).isPositive();
+    }
+    assertThat(rig.path("/d/file")).hasContent("text");
+    assertThat(Files.getLastModifiedTime(rig.path("/d/file")).toMillis()).isEqualTo(1000);
   }
 }
