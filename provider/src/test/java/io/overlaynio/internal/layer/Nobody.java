@@ -49,6 +49,7 @@ public final class Nobody {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("setpriv", "--reuid=" + ID, "--regid=" + ID, "--clear-groups"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath(scratch), main.getName()));
     command.addAll(List.of(arguments));
     Process process =

@@ -22,6 +22,7 @@ final class OtherProcess {
     List<String> command = new ArrayList<>();
     command.add(Machine.java());
     command.addAll(options);
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath(), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
