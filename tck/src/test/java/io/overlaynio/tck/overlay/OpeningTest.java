@@ -253,10 +253,7 @@ final class OpeningTest {
     Files.writeString(rig.path("/base/below"), "below");
     try (OverlayFileSystem nested =
         OverlayFileSystem.open(
-            OverlayOptions.builder()
-                .lower(rig.path("/base"))
-                .upper(rig.path("/upper"))
-                .build())) {
+            OverlayOptions.builder().lower(rig.path("/base")).upper(rig.path("/upper")).build())) {
       Files.writeString(nested.getPath("/below"), "changed");
       Files.createDirectory(nested.getPath("/d"));
       Files.writeString(nested.getPath("/d/new"), "new");
