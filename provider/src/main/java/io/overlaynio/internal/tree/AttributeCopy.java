@@ -53,18 +53,36 @@ final class AttributeCopy {
       throw new FileSystemException(
           from.toString(), null, "vanished from a lower layer, which must not change while open");
     }
+    copy(lower, from, attributes, to, access);
+    if (times) {
+      copyTimes(attributes, to, access);
+    }
+  }
+
+  /** Copies them, with the times as they were read. */
+  void copyAsRead(
+      Layer lower, Path from, BasicFileAttributes read, Path to, Optional<Native> access)
+      throws IOException {
+    copy(lower, from, read, to, access);
+    copyTimes(read, to, access);
+  }
+
+  private void copy(
+      Layer lower, Path from, BasicFileAttributes attributes, Path to, Optional<Native> access)
+      throws IOException {
     boolean link = attributes.isSymbolicLink();
     if (isUnix(lower) && isUnix(upper)) {
       unix(from, to, link, access);
     } else {
       portable(attributes, from, to, link);
     }
-    if (!times) {
-      return;
-    }
+  }
+
+  private static void copyTimes(
+      BasicFileAttributes attributes, Path to, Optional<Native> access) throws IOException {
     if (access.isPresent()) {
       access.get().setTimes(to, attributes.lastAccessTime(), attributes.lastModifiedTime());
-    } else if (!link) {
+    } else if (!attributes.isSymbolicLink()) {
       Files.getFileAttributeView(to, BasicFileAttributeView.class, NOFOLLOW_LINKS)
           .setTimes(
               attributes.lastModifiedTime(),

@@ -163,7 +163,7 @@ final class Attributes {
    */
   <T> T reading(List<String> names, boolean follow, Reading<T> reading) throws IOException {
     for (int attempt = 0; ; attempt++) {
-      Spot spot = overlay.lookup().walk(names, follow).requireExists(names);
+      Spot spot = overlay.lookup().walkToExisting(names, follow);
       if (attempt >= Lookup.PATIENCE && !spot.isRoot()) {
         Optional<T> read = readLocked(spot, reading);
         if (read.isPresent()) {

@@ -53,7 +53,7 @@ final class Copy {
    */
   Spot copy(List<String> from, List<String> to, CopyHow how) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Spot source = overlay.lookup().walk(from, how.follow()).requireExists(from);
+      Spot source = overlay.lookup().walkToExisting(from, how.follow());
       Spot target = overlay.lookup().walk(to, false);
       if (source.equals(target)) {
         return null;
@@ -62,14 +62,15 @@ final class Copy {
       if (glimpse == null) {
         continue;
       }
-      if (!target.entry().isAbsent()) {
-        if (!how.replace()) {
-          throw new FileAlreadyExistsException(Names.text(to));
-        }
-        replace(target, to);
+      if (!target.entry().isAbsent() && !how.replace()) {
+        throw new FileAlreadyExistsException(Names.text(to));
       }
       try {
-        return make(new Source(source, glimpse), to, how);
+        Source read = read(source, glimpse);
+        if (!target.entry().isAbsent()) {
+          replace(target, to);
+        }
+        return make(read, to, how);
       } catch (SourceChanged changed) {
         if (attempt == PATIENCE && changed.getCause() instanceof IOException failure) {
           throw failure;
@@ -79,14 +80,27 @@ final class Copy {
   }
 
   /** What is copied, and by which it is known whether it was changed meanwhile. */
-  private record Source(Spot spot, Lookup.Glimpse glimpse) {
-
+  private record Source(Spot spot, Lookup.Glimpse glimpse, BasicFileAttributes attributes) {
     /** True if these are attributes of what was found under the name, not of what came after it. */
-    boolean is(BasicFileAttributes attributes) {
+    boolean isAsFound() {
       return !(spot.entry() instanceof Entry.InUpper upper)
           || (upper.special() == attributes.isOther()
               && (upper.key() == null || upper.key().equals(attributes.fileKey())));
     }
+  }
+
+  /** Reads its attributes: before a target is replaced, which may be a name in the source. */
+  private Source read(Spot spot, Lookup.Glimpse glimpse) throws IOException {
+    Path real = spot.real();
+    BasicFileAttributes attributes =
+        steadily(spot, glimpse, () -> layerOf(spot).attributesOrNull(real));
+    if (attributes != null) {
+      Source source = new Source(spot, glimpse, attributes);
+      if (source.isAsFound()) {
+        return source;
+      }
+    }
+    throw new SourceChanged(new NoSuchFileException(Names.text(spot.path())));
   }
 
   /**
@@ -94,16 +108,17 @@ final class Copy {
    * only if nothing in its directory has changed, since a new file may have the number of the old
    * one.
    */
-  private <T> T steadily(Source source, Changes.Step<T> step) throws IOException {
+  private <T> T steadily(Spot source, Lookup.Glimpse glimpse, Changes.Step<T> step)
+      throws IOException {
     T result;
     try {
       result = step.run();
     } catch (IOException e) {
-      throw overlay.lookup().isUndisturbed(source.spot(), source.glimpse())
+      throw overlay.lookup().isUndisturbed(source, glimpse)
           ? e
           : new SourceChanged(e);
     }
-    if (!overlay.lookup().isStillSettled(source.spot())) {
+    if (!overlay.lookup().isStillSettled(source)) {
       throw new SourceChanged(null);
     }
     return result;
@@ -122,16 +137,14 @@ final class Copy {
   }
 
   private Spot make(Source source, List<String> to, CopyHow how) throws IOException {
-    Spot spot = source.spot();
-    Path real = spot.real();
-    BasicFileAttributes is = steadily(source, () -> layerOf(spot).attributesOrNull(real));
-    if (is == null || !source.is(is)) {
-      throw new SourceChanged(new NoSuchFileException(Names.text(spot.path())));
-    }
     return create.place(
         to,
-        is.isDirectory() ? Create.Built.DIRECTORY : Create.Built.FILE,
-        path -> steadily(source, () -> build(spot, is, path, how)));
+        source.attributes().isDirectory() ? Create.Built.DIRECTORY : Create.Built.FILE,
+        path ->
+            steadily(
+                source.spot(),
+                source.glimpse(),
+                () -> build(source.spot(), source.attributes(), path, how)));
   }
 
   private Path build(Spot source, BasicFileAttributes is, Path built, CopyHow how)
@@ -147,7 +160,7 @@ final class Copy {
       copySpecial(source.real(), built);
     }
     if (how.attributes()) {
-      copyAttributes(layerOf(source), source.real(), built);
+      copyAttributes(layerOf(source), source.real(), is, built);
     }
     return built;
   }
@@ -199,11 +212,12 @@ final class Copy {
   }
 
   /** As the platform's copy: what native access, if loaded, knows of attributes comes along too. */
-  private void copyAttributes(Layer layer, Path real, Path copy) throws IOException {
+  private void copyAttributes(Layer layer, Path real, BasicFileAttributes is, Path copy)
+      throws IOException {
     Optional<Native> access =
         layer.platform() && overlay.upper().platform() && Native.isLoaded()
             ? Native.load()
             : Optional.empty();
-    new AttributeCopy(overlay.upper()).copy(layer, real, copy, access, true);
+    new AttributeCopy(overlay.upper()).copyAsRead(layer, real, is, copy, access);
   }
 }

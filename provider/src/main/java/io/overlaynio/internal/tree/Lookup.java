@@ -29,6 +29,12 @@ final class Lookup {
   /** So often a reader begins again without a lock before it takes one. */
   static final int PATIENCE = 8;
 
+  /**
+   * Whether who only reads what is there is told that a file is missing, where a name on the way is
+   * no directory. As the platform's provider on Unix, which does so since JDK 25 (JDK-8356678).
+   */
+  private static final boolean MISSING_BEHIND_FILES = Runtime.version().feature() >= 25;
+
   private final LayerStack layers;
   private final Directory root;
   private final EntryCache cache;
@@ -78,6 +84,24 @@ final class Lookup {
       }
     }
     return spot;
+  }
+
+  /**
+   * Walks to a file that is read and not changed.
+   *
+   * @throws NoSuchFileException if it or a directory on the way is missing
+   * @throws FileSystemException if something on the way is not a directory; on JDK 25 and later this
+   *     too is a NoSuchFileException
+   */
+  Spot walkToExisting(List<String> names, boolean follow) throws IOException {
+    try {
+      return walk(names, follow).requireExists(names);
+    } catch (FileSystemException e) {
+      if (MISSING_BEHIND_FILES && NOT_A_DIRECTORY.equals(e.getReason())) {
+        throw new NoSuchFileException(Names.text(names));
+      }
+      throw e;
+    }
   }
 
   private static Directory directoryOnTheWay(Spot spot, List<String> names)

@@ -149,7 +149,7 @@ public final class MergedTree {
   /** Checks that a file exists and that this process may do what is asked. */
   public void checkAccess(List<String> names, Set<AccessMode> modes) throws IOException {
     if (modes.isEmpty()) {
-      overlay.lookup().walk(names, true).requireExists(names);
+      overlay.lookup().walkToExisting(names, true);
       return;
     }
     attributes.reading(

@@ -58,7 +58,7 @@ final class Move {
   Ends move(List<String> from, List<String> to, boolean replace, boolean atomic)
       throws IOException {
     while (true) {
-      Ends ends = look(from, to);
+      Ends ends = look(from, to, atomic);
       if (isSame(ends)) {
         return null;
       }
@@ -77,7 +77,7 @@ final class Move {
       Lock lock = moves ? overlay.locks().directoryMoves() : overlay.locks().changes();
       lock.lock();
       try {
-        if (ends.equals(look(from, to)) && moveLocked(ends)) {
+        if (ends.equals(look(from, to, atomic)) && moveLocked(ends)) {
           return ends;
         }
       } finally {
@@ -86,9 +86,14 @@ final class Move {
     }
   }
 
-  private Ends look(List<String> from, List<String> to) throws IOException {
-    return new Ends(
-        overlay.lookup().walk(from, false).requireExists(from), overlay.lookup().walk(to, false));
+  /** One step does not look before it renames, and so fails as a change does. */
+  private Ends look(List<String> from, List<String> to, boolean atomic) throws IOException {
+    Lookup lookup = overlay.lookup();
+    Spot source =
+        atomic
+            ? lookup.walk(from, false).requireExists(from)
+            : lookup.walkToExisting(from, false);
+    return new Ends(source, lookup.walk(to, false));
   }
 
   /** One name, or two names of one upper file, of which a rename does nothing. */
