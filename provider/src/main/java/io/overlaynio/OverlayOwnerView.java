@@ -2,6 +2,7 @@ package io.overlaynio;
 
 import java.io.IOException;
 import java.nio.file.attribute.FileOwnerAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 
@@ -15,6 +16,9 @@ record OverlayOwnerView(ViewedFile file) implements FileOwnerAttributeView, Sett
 
   @Override
   public UserPrincipal getOwner() throws IOException {
+    if (file.path().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return file.attributes(PosixFileAttributes.class).owner();
+    }
     return file.ask(FileOwnerAttributeView.class, FileOwnerAttributeView::getOwner);
   }
 

@@ -30,7 +30,7 @@ record OverlayUserView(ViewedFile file) implements UserDefinedFileAttributeView,
   @Override
   public List<String> list() throws IOException {
     List<String> real =
-        file.ask(UserDefinedFileAttributeView.class, UserDefinedFileAttributeView::list);
+        file.ask(UserDefinedFileAttributeView.class, UserDefinedFileAttributeView::list, List::of);
     return real.stream()
         .map(file.path().getFileSystem().tree()::callerAttributeNameOrNull)
         .filter(Objects::nonNull)
@@ -60,7 +60,17 @@ record OverlayUserView(ViewedFile file) implements UserDefinedFileAttributeView,
           } catch (FileSystemException e) {
             throw inWords(e, realName, name);
           }
+        },
+        () -> {
+          throw missing("read", name);
         });
+  }
+
+  private FileSystemException missing(String what, String name) {
+    return new FileSystemException(
+        file.path().toString(),
+        null,
+        "Unable to " + what + " extended attribute '" + name + "': No data available");
   }
 
   @Override
@@ -76,10 +86,7 @@ record OverlayUserView(ViewedFile file) implements UserDefinedFileAttributeView,
   public void delete(String name) throws IOException {
     String realName = realName(name);
     if (!list().contains(name)) {
-      throw new FileSystemException(
-          file.path().toString(),
-          null,
-          "Unable to delete extended attribute '" + name + "': No data available");
+      throw missing("delete", name);
     }
     change(name, realName, real -> real.delete(realName));
   }

@@ -25,10 +25,10 @@ final class PathErrors {
 
   private PathErrors() {}
 
-  /** The failure of an operation on one path. */
+  /** The failure of an operation on one path; a second one is none of the caller's. */
   static IOException rewrite(IOException failure, OverlayPath path) {
     return failure instanceof FileSystemException named
-        ? inWords(named, path.toString(), other(named, path, path))
+        ? inWords(named, path.toString(), null)
         : failure;
   }
 

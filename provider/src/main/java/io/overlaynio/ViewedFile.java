@@ -24,6 +24,12 @@ record ViewedFile(OverlayPath path, boolean follow) {
     T of(V real) throws IOException;
   }
 
+  /** What is answered for a file of a layer without the view. */
+  interface Unviewed<T> {
+
+    T get() throws IOException;
+  }
+
   /** What is done to the real file, which is in the upper directory. */
   interface Change {
 
@@ -48,10 +54,27 @@ record ViewedFile(OverlayPath path, boolean follow) {
 
   <V extends FileAttributeView, T> T ask(Class<V> type, Question<V, T> question)
       throws IOException {
+    return ask(
+        type,
+        question,
+        () -> {
+          throw unsupported(type);
+        });
+  }
+
+  /**
+   * Asks, and answers by itself for a file of a lower layer that has no such view, such as an entry
+   * of an archive below an upper that has it.
+   */
+  <V extends FileAttributeView, T> T ask(
+      Class<V> type, Question<V, T> question, Unviewed<T> otherwise) throws IOException {
     return TreeCall.query(
         path,
-        (tree, names) ->
-            question.of(view(tree.realForReading(names, follow), type, LinkOption.NOFOLLOW_LINKS)));
+        (tree, names) -> {
+          Path real = tree.realForReading(names, follow);
+          V view = Files.getFileAttributeView(real, type, LinkOption.NOFOLLOW_LINKS);
+          return view == null ? otherwise.get() : question.of(view);
+        });
   }
 
   /**
@@ -100,9 +123,13 @@ record ViewedFile(OverlayPath path, boolean follow) {
   static <V extends FileAttributeView> V view(Path real, Class<V> type, LinkOption... options) {
     V view = Files.getFileAttributeView(real, type, options);
     if (view == null) {
-      throw new UnsupportedOperationException(
-          "The layer that holds the file has no " + type.getSimpleName());
+      throw unsupported(type);
     }
     return view;
+  }
+
+  private static UnsupportedOperationException unsupported(Class<?> type) {
+    return new UnsupportedOperationException(
+        "The layer that holds the file has no " + type.getSimpleName());
   }
 }

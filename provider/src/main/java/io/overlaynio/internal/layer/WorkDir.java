@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Laid out as the kernel's, so that it may mount the same pair next: temporary names live in
  * {@code work/}, whatever is found there at open is left from a crash and is removed; {@code
  * work/incompat/volatile/dirty} stands while an upper may hold data that was never synced. Beside
- * it are three small files of our own, which the kernel ignores: the lock, the format this upper is
- * written in, and one whiteout to link others from.
+ * it are small files of our own, which the kernel ignores: the lock, the format this upper is
+ * written in, one whiteout to link others from, and what a sync writes to if it is made durable by
+ * a commit of the journal.
  */
 public final class WorkDir implements Closeable {
 

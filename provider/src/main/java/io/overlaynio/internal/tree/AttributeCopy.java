@@ -78,8 +78,8 @@ final class AttributeCopy {
     }
   }
 
-  private static void copyTimes(
-      BasicFileAttributes attributes, Path to, Optional<Native> access) throws IOException {
+  private static void copyTimes(BasicFileAttributes attributes, Path to, Optional<Native> access)
+      throws IOException {
     if (access.isPresent()) {
       access.get().setTimes(to, attributes.lastAccessTime(), attributes.lastModifiedTime());
     } else if (!attributes.isSymbolicLink()) {

@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.LayerFormat;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -147,6 +148,13 @@ final class Attributes {
                 .map(name -> name.equals("*") ? name : format.realAttributeName(name))
                 .collect(Collectors.joining(","));
     Map<String, Object> shown = new HashMap<>();
+    if (isUserViewMissing(real)) {
+      if (!List.of(names.split(",", -1)).contains("*")) {
+        throw new FileSystemException(
+            real.toString(), null, "no such extended attribute: " + names);
+      }
+      return shown;
+    }
     Files.readAttributes(real, USER + wanted, NOFOLLOW_LINKS)
         .forEach(
             (name, value) -> {
@@ -156,6 +164,12 @@ final class Attributes {
               }
             });
     return shown;
+  }
+
+  /** True of a layer without such attributes, such as an archive, below an upper that has them. */
+  private boolean isUserViewMissing(Path real) {
+    return overlay.layers().top().views().contains("user")
+        && !real.getFileSystem().supportedFileAttributeViews().contains("user");
   }
 
   /**

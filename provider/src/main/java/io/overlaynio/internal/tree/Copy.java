@@ -114,9 +114,7 @@ final class Copy {
     try {
       result = step.run();
     } catch (IOException e) {
-      throw overlay.lookup().isUndisturbed(source, glimpse)
-          ? e
-          : new SourceChanged(e);
+      throw overlay.lookup().isUndisturbed(source, glimpse) ? e : new SourceChanged(e);
     }
     if (!overlay.lookup().isStillSettled(source)) {
       throw new SourceChanged(null);

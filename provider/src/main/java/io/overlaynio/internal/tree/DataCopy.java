@@ -3,8 +3,10 @@ package io.overlaynio.internal.tree;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,9 +31,25 @@ final class DataCopy {
    * Copies all of {@code from} into {@code to}, which is open, new and empty.
    *
    * @param access to be used if both files are the platform's own
-   * @throws java.nio.channels.ClosedByInterruptException if the thread is interrupted
+   * @throws ClosedChannelException if the thread is interrupted
+   * @throws FileSystemException that names both files, if reading or writing fails
    */
   static void copy(Path from, Path to, FileChannel target, Optional<Native> access)
+      throws IOException {
+    try {
+      copyAll(from, to, target, access);
+    } catch (ClosedChannelException | FileSystemException e) {
+      throw e;
+    } catch (IOException unnamed) {
+      // What a channel throws names no file: no space left, an input/output error.
+      FileSystemException named =
+          new FileSystemException(from.toString(), to.toString(), unnamed.getMessage());
+      named.initCause(unnamed);
+      throw named;
+    }
+  }
+
+  private static void copyAll(Path from, Path to, FileChannel target, Optional<Native> access)
       throws IOException {
     if (access.isPresent() && access.get().copyData(from, to)) {
       return;

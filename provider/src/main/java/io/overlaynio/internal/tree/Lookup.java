@@ -90,8 +90,8 @@ final class Lookup {
    * Walks to a file that is read and not changed.
    *
    * @throws NoSuchFileException if it or a directory on the way is missing
-   * @throws FileSystemException if something on the way is not a directory; on JDK 25 and later this
-   *     too is a NoSuchFileException
+   * @throws FileSystemException if something on the way is not a directory; on JDK 25 and later
+   *     this too is a NoSuchFileException
    */
   Spot walkToExisting(List<String> names, boolean follow) throws IOException {
     try {

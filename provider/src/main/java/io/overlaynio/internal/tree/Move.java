@@ -90,9 +90,7 @@ final class Move {
   private Ends look(List<String> from, List<String> to, boolean atomic) throws IOException {
     Lookup lookup = overlay.lookup();
     Spot source =
-        atomic
-            ? lookup.walk(from, false).requireExists(from)
-            : lookup.walkToExisting(from, false);
+        atomic ? lookup.walk(from, false).requireExists(from) : lookup.walkToExisting(from, false);
     return new Ends(source, lookup.walk(to, false));
   }
 

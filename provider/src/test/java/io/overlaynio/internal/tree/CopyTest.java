@@ -101,6 +101,15 @@ final class CopyTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
+  void copy_directoryOverAFileInIt_hasTheTimeFromBefore(Ground.Kind kind) throws IOException {
+    ground(kind);
+    copy("d", "d/f", new CopyHow(true, true, true));
+    assertThat(modified("d/f")).isEqualTo(OLD);
+    assertThat(modified("d")).isNotEqualTo(OLD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
   void copy_overWhiteouts_replacesThem(Ground.Kind kind) throws IOException {
     ground(kind).delete("hidden");
     ground.delete("empty");

@@ -13,13 +13,18 @@ import java.util.stream.Stream;
  */
 record Cell(Layering upperOrNull, OverlayFormat format, Layering lower) {
 
-  /** Every combination, possible or not. */
+  /**
+   * Every combination, also those that this machine cannot have: not those that no machine has,
+   * with marks that a file system cannot hold.
+   */
   static Stream<Cell> all() {
     List<Cell> cells = new ArrayList<>();
     for (OverlayFormat format : OverlayFormat.values()) {
       for (Layering lower : Layering.values()) {
         cells.add(new Cell(Layering.PLATFORM, format, lower));
-        cells.add(new Cell(Layering.JIMFS, format, lower));
+        if (format == OverlayFormat.MARKER || format == OverlayFormat.AUTO) {
+          cells.add(new Cell(Layering.JIMFS, format, lower));
+        }
         cells.add(new Cell(null, format, lower));
       }
     }
@@ -33,10 +38,24 @@ record Cell(Layering upperOrNull, OverlayFormat format, Layering lower) {
         .filter(cell -> cell.format != OverlayFormat.AUTO || cell.lower == Layering.PLATFORM);
   }
 
+  /** Those with a directory of the machine as the upper, which can be opened and forced. */
+  static Stream<Cell> onDisk() {
+    return writable().filter(cell -> cell.upperOrNull == Layering.PLATFORM);
+  }
+
+  /** Those writable ones whose layers can hold symbolic links. */
+  static Stream<Cell> writableWithLinks() {
+    return writable().filter(cell -> cell.lower.hasLinks());
+  }
+
+  /** Those possible ones whose layers can hold symbolic links. */
+  static Stream<Cell> possibleWithLinks() {
+    return possible().filter(cell -> cell.lower.hasLinks());
+  }
+
   /** Those with directories of the machine only, which have all that a layer may have. */
   static Stream<Cell> platform() {
-    return writable()
-        .filter(cell -> cell.upperOrNull == Layering.PLATFORM && cell.lower == Layering.PLATFORM);
+    return onDisk().filter(cell -> cell.lower == Layering.PLATFORM);
   }
 
   /** Those without an upper. */
@@ -51,10 +70,6 @@ record Cell(Layering upperOrNull, OverlayFormat format, Layering lower) {
 
   /** Why this cell cannot be, if so. */
   Optional<String> whyNot() {
-    if (upperOrNull == Layering.JIMFS
-        && (format == OverlayFormat.USER || format == OverlayFormat.KERNEL)) {
-      return Optional.of("Jimfs has no device files, which are the whiteouts of format " + format);
-    }
     if (format == OverlayFormat.KERNEL && !Machine.isRoot()) {
       return Optional.of("format KERNEL needs root: its marks are trusted attributes");
     }
@@ -62,10 +77,6 @@ record Cell(Layering upperOrNull, OverlayFormat format, Layering lower) {
       return Optional.of("format USER needs Linux: its whiteouts are device files");
     }
     return Optional.empty();
-  }
-
-  boolean hasLinks() {
-    return lower.hasLinks();
   }
 
   /** Whether {@code .wh.} names are plain names. */

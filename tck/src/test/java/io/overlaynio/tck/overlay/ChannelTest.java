@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -125,21 +124,6 @@ final class ChannelTest {
     assertThat(outside).hasContent("abcdefghabcdefgh");
     assertThat(rig.path("/target")).hasContent(text + "abcdefghabcdefgh");
     rig.assertThatUpper().hasExactly("target");
-  }
-
-  @Test
-  void open_directoryForReading_canBeForced() throws IOException {
-    rig.lower().file("d/old");
-    assumeTrue(rig.cell().upperOrNull() == Layering.PLATFORM, "Jimfs opens no directories");
-    Files.writeString(rig.path("/d/new"), "new");
-    try (FileChannel channel = FileChannel.open(rig.path("/d"), READ)) {
-      channel.force(true);
-      assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> channel.read(ByteBuffer.allocate(1)));
-    }
-    assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> FileChannel.open(rig.path("/d"), WRITE));
-    assertThat(rig.path("/d/new")).hasContent("new");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.overlaynio.tck.Aspect;
 import io.overlaynio.tck.TreeReader;
@@ -12,6 +13,7 @@ import io.overlaynio.tck.TreeSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -220,5 +222,14 @@ final class CopyUpAttributesTest {
     } else {
       assertThat(rig.path("/d/below")).exists();
     }
+  }
+
+  @Test
+  void user_view_missingAttribute_isRefused() throws IOException {
+    rig.lower().file("file");
+    UserDefinedFileAttributeView user =
+        Files.getFileAttributeView(rig.path("/file"), UserDefinedFileAttributeView.class);
+    assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> user.delete("none"));
+    assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> user.size("none"));
   }
 }

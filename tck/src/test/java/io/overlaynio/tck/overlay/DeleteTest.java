@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +38,19 @@ final class DeleteTest {
     rig.assertThatUpper().hasWhiteout("d/file").hasMergedDirectory("d").hasExactly("d");
     rig.reopen();
     assertThatTree(rig.path("/")).hasExactlyNames("d", "d/other");
+  }
+
+  @Test
+  void delete_whileListing_reachesEveryName() throws IOException {
+    rig.lower(1).file("d/a").file("d/b").file("d/c");
+    rig.lower(0).file("d/c").file("d/e").file("d/f");
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(rig.path("/d"))) {
+      for (Path path : stream) {
+        Files.delete(path);
+      }
+    }
+    Files.delete(rig.path("/d"));
+    assertThat(rig.path("/")).isEmptyDirectory();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.overlaynio.tck.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -97,20 +96,6 @@ final class DirectoryStreamTest {
       expected.add("/d/" + i);
     }
     assertThat(listed("/d", "*")).containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  @Test
-  void delete_whileListing_reachesEveryName() throws IOException {
-    rig.lower(1).file("d/a").file("d/b").file("d/c");
-    rig.lower(0).file("d/c").file("d/e").file("d/f");
-    assumeFalse(rig.overlay().isReadOnly(), "nothing can be deleted");
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(rig.path("/d"))) {
-      for (Path path : stream) {
-        Files.delete(path);
-      }
-    }
-    Files.delete(rig.path("/d"));
-    assertThat(rig.path("/")).isEmptyDirectory();
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole matrix, with the reason for each cell that cannot be. */
+/** The whole matrix, with the reason for each cell that this machine cannot have. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.overlaynio.tck.overlay.Cell#all")
 final class EveryCellTest {

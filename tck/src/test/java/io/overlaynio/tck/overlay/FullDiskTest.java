@@ -10,6 +10,7 @@ import io.overlaynio.OverlayOptions;
 import io.overlaynio.tck.TreeReader;
 import io.overlaynio.tck.TreeSnapshot;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,12 +61,15 @@ final class FullDiskTest {
     try (OverlayFileSystem overlay = OverlayFileSystem.open(options)) {
       TreeSnapshot before = TreeReader.of().read(overlay.getPath("/"));
       Path large = overlay.getPath("/d/large");
-      assertThatExceptionOfType(IOException.class)
+      assertThatExceptionOfType(FileSystemException.class)
           .isThrownBy(() -> Files.writeString(large, "more", StandardOpenOption.APPEND))
-          .withMessageContaining("No space left");
-      assertThatExceptionOfType(IOException.class)
+          .withMessage("/d/large: No space left on device");
+      assertThatExceptionOfType(FileSystemException.class)
           .isThrownBy(() -> Files.setLastModifiedTime(large, FileTime.fromMillis(0)))
-          .withMessageContaining("No space left");
+          .withMessage("/d/large: No space left on device");
+      assertThatExceptionOfType(FileSystemException.class)
+          .isThrownBy(() -> Files.copy(large, overlay.getPath("copy")))
+          .withMessage("/d/large -> copy: No space left on device");
       assertThat(TreeReader.of().read(overlay.getPath("/"))).isSameTreeAs(before);
       assertThat(upper.resolve("d/large")).doesNotExist();
       Files.writeString(overlay.getPath("/d/small"), "changed");

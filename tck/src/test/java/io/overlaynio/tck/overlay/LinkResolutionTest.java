@@ -3,7 +3,6 @@ package io.overlaynio.tck.overlay;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.overlaynio.tck.TreeBuilder;
 import java.io.IOException;
@@ -16,23 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Symbolic links are resolved inside the overlay, in whatever layer they stand. */
-@OnPossibleCells
+@OnPossibleCellsWithLinks
 final class LinkResolutionTest {
 
   @RegisterExtension final Rig rig;
 
   LinkResolutionTest(Cell cell) {
     this.rig = new Rig(cell);
-  }
-
-  @BeforeEach
-  void requireLinks() {
-    assumeTrue(rig.cell().hasLinks(), "zipfs has no symbolic links");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,23 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.BeforeEach;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Symbolic links made, written through, moved and removed; and hard links. */
-@OnWritableCells
+@OnWritableCellsWithLinks
 final class LinkWritingTest {
 
   @RegisterExtension final Rig rig;
 
   LinkWritingTest(Cell cell) {
     this.rig = new Rig(cell);
-  }
-
-  @BeforeEach
-  void requireLinks() {
-    assumeTrue(rig.cell().hasLinks(), "zipfs has no symbolic links");
   }
 
   @Test
@@ -173,5 +168,15 @@ final class LinkWritingTest {
     assertThatExceptionOfType(FileSystemException.class)
         .isThrownBy(() -> Files.createLink(rig.path("/new"), rig.path("/d")));
     rig.assertThatUpper().isEmpty();
+  }
+
+  @Test
+  void setTime_throughLinkOrNot_changesWhatIsMeant() throws IOException {
+    FileTime time = FileTime.from(Instant.parse("2005-05-05T05:05:05Z"));
+    rig.lower().file("file").link("link", "file");
+    Files.setLastModifiedTime(rig.path("/link"), time);
+    assertThat(Files.getLastModifiedTime(rig.path("/file"))).isEqualTo(time);
+    assertThat(Files.getLastModifiedTime(rig.path("/link"), NOFOLLOW_LINKS)).isNotEqualTo(time);
+    rig.assertThatUpper().hasExactly("file");
   }
 }

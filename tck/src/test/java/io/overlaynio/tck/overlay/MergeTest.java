@@ -3,7 +3,6 @@ package io.overlaynio.tck.overlay;
 import static io.overlaynio.tck.TreeSnapshotAssert.assertThatTree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.AccessMode;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,11 +76,14 @@ final class MergeTest {
 
   @Test
   void attributes_ofMergedDirectory_areTheTopmosts() throws IOException {
-    assumeTrue(rig.cell().lower() != Layering.ZIP, "zipfs keeps no times of directories");
     Instant above = Instant.parse("2001-02-03T04:05:06Z");
     rig.lower(1).directory("d").modified("d", above);
     rig.lower(0).file("d/f").modified("d", Instant.parse("2011-02-03T04:05:06Z"));
-    assertThat(Files.getLastModifiedTime(rig.path("/d")).toInstant()).isEqualTo(above);
+    FileTime shown = Files.getLastModifiedTime(rig.path("/d"));
+    assertThat(shown).isEqualTo(Files.getLastModifiedTime(rig.lowers().get(0).resolve("d")));
+    if (rig.cell().lower() != Layering.ZIP) { // which keeps no times of directories
+      assertThat(shown.toInstant()).isEqualTo(above);
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.overlaynio.SyncReport;
 import java.io.IOException;
@@ -38,10 +37,6 @@ final class SyncTest {
     assertThat(report.bytes()).as("bytes").isZero();
   }
 
-  private void requireDirectoriesThatOpen() {
-    assumeTrue(rig.cell().upperOrNull() == Layering.PLATFORM, "Jimfs opens no directories");
-  }
-
   @Test
   void sync_untouchedOverlay_doesNothing() throws IOException {
     rig.lower().file("d/file", "text");
@@ -63,19 +58,6 @@ final class SyncTest {
   }
 
   @Test
-  void sync_afterNamesChanged_countsTheirDirectories() throws IOException {
-    requireDirectoriesThatOpen();
-    rig.lower().file("d/gone").file("e/moved").directory("f");
-    Files.delete(rig.path("/d/gone"));
-    assertThat(rig.overlay().sync().directories()).isPositive();
-    Files.move(rig.path("/e/moved"), rig.path("/f/moved"));
-    assertThat(rig.overlay().sync().directories()).isGreaterThanOrEqualTo(2);
-    Files.createDirectory(rig.path("/f/new"));
-    assertThat(rig.overlay().sync().directories()).isPositive();
-    assertThatNothingWasDone(rig.overlay().sync());
-  }
-
-  @Test
   void sync_afterAnAttribute_countsTheFile() throws IOException {
     rig.lower().file("file");
     Files.setLastModifiedTime(rig.path("/file"), FileTime.fromMillis(1_000_000));
@@ -83,15 +65,6 @@ final class SyncTest {
     Files.setLastModifiedTime(rig.path("/file"), FileTime.fromMillis(2_000_000));
     assertThat(rig.overlay().sync().files()).isEqualTo(1);
     assertThatNothingWasDone(rig.overlay().sync());
-  }
-
-  @Test
-  void sync_afterWritesAndDelete_hasNoFileLeft() throws IOException {
-    assumeTrue(rig.cell().upperOrNull() == Layering.PLATFORM, "Jimfs has no link counts");
-    rig.lower().directory("d");
-    Files.writeString(rig.path("/d/passing"), "x");
-    Files.delete(rig.path("/d/passing"));
-    assertThat(rig.overlay().sync().files()).isZero();
   }
 
   @Test
