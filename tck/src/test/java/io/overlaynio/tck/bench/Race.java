@@ -1,0 +1,60 @@
+package io.overlaynio.tck.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rounds in which each contestant makes the same work durable, one after the other on the same
+ * disk, which is brought to rest before each turn.
+ */
+final class Race {
+
+  /** What happens beside it, after the work is written and before it is made durable. */
+  interface Beside {
+    void happens(Disk disk) throws IOException;
+  }
+
+  private final Disk disk;
+  private final List<Contestant> contestants;
+  private final int rounds;
+  private final Beside beside;
+
+  Race(Disk disk, List<Contestant> contestants, int rounds, Beside beside) {
+    this.disk = disk;
+    this.contestants = contestants;
+    this.rounds = rounds;
+    this.beside = beside;
+  }
+
+  /** How long each took, by name; the first round warms up and does not count. */
+  Map<String, Turn> run(Workload work) throws IOException {
+    Map<String, Turn> turns = new LinkedHashMap<>();
+    for (int round = 0; round <= rounds; round++) {
+      for (Contestant contestant : contestants) {
+        Turn warmingUp = new Turn();
+        Turn counted = turns.computeIfAbsent(contestant.toString(), name -> new Turn());
+        turn(contestant, work, round > 0 ? counted : warmingUp);
+      }
+    }
+    return turns;
+  }
+
+  private void turn(Contestant contestant, Workload work, Turn turn) throws IOException {
+    disk.settle();
+    Path directory = contestant.root().resolve("work");
+    long start = System.nanoTime();
+    List<Path> written = work.write(directory);
+    long writing = System.nanoTime() - start;
+    beside.happens(disk);
+    start = System.nanoTime();
+    contestant.sync(written);
+    long syncing = System.nanoTime() - start;
+    turn.sync().add(syncing);
+    turn.whole().add(writing + syncing);
+    Contestant.clear(directory);
+    contestant.sync(List.of());
+  }
+}
