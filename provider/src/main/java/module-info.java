@@ -68,6 +68,17 @@
  *         <td>200,000</td>
  *         <td>how many names are remembered at most; 0 remembers nothing of the lower layers, for
  *             lower layers that others change</td></tr>
+ *     <tr><th scope="row">{@code dirtyBackgroundBytes}</th><td>a whole number or its digits</td>
+ *         <td>64 MiB</td>
+ *         <td>above so many written bytes of its own the overlay starts to write them back; 0 for
+ *             never</td></tr>
+ *     <tr><th scope="row">{@code dirtyBackgroundFiles}</th><td>a whole number or its digits</td>
+ *         <td>0</td><td>the same above so many files with such bytes; 0 for never</td></tr>
+ *     <tr><th scope="row">{@code dirtyBytes}</th><td>a whole number or its digits</td>
+ *         <td>0</td><td>above so many such bytes writers are slowed; 0 for never</td></tr>
+ *     <tr><th scope="row">{@code dirtyExpire}</th>
+ *         <td>{@link java.time.Duration}, a number of milliseconds, or as {@code 30s}</td>
+ *         <td>0</td><td>what has waited for so long is written back, too; 0 for never</td></tr>
  *   </tbody>
  * </table>
  *
@@ -138,6 +149,9 @@
  *       io.overlaynio.OverlaySyncException}, and again by each later sync until the file is
  *       rewritten whole, is deleted, or the overlay is opened anew: after a failed write a retry
  *       that succeeds proves nothing.
+ *   <li>What is written back in between, above the limits in the options, is on the disk and not
+ *       yet durable; a write error of it is reported by the next sync. {@link
+ *       io.overlaynio.OverlayFileSystem#statistics()} tells how much waits.
  *   <li>A file that is mapped for writing is forced by every sync for as long as it can be written
  *       through the mapping.
  *   <li>After a crash each operation has happened whole or not at all; deleted names do not come

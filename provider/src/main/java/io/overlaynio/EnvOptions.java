@@ -4,10 +4,14 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the map of {@code FileSystems.newFileSystem} into the builder of {@link OverlayOptions}.
@@ -17,7 +21,21 @@ import java.util.Map;
 final class EnvOptions {
 
   private static final List<String> KEYS =
-      List.of("lower", "upper", "work", "format", "durability", "strategy", "name", "cachedNames");
+      List.of(
+          "lower",
+          "upper",
+          "work",
+          "format",
+          "durability",
+          "strategy",
+          "name",
+          "cachedNames",
+          "dirtyBackgroundBytes",
+          "dirtyBackgroundFiles",
+          "dirtyBytes",
+          "dirtyExpire");
+
+  private static final Pattern AMOUNT = Pattern.compile("(\\d+) ?(ms|s|m|)");
 
   private EnvOptions() {}
 
@@ -80,6 +98,10 @@ final class EnvOptions {
       case "strategy" -> builder.strategy(constant(key, value, SyncStrategy.class));
       case "name" -> builder.name(string(key, value));
       case "cachedNames" -> builder.cachedNames(number(key, value));
+      case "dirtyBackgroundBytes" -> builder.dirtyBackgroundBytes(number(key, value));
+      case "dirtyBackgroundFiles" -> builder.dirtyBackgroundFiles(number(key, value));
+      case "dirtyBytes" -> builder.dirtyBytes(number(key, value));
+      case "dirtyExpire" -> builder.dirtyExpire(duration(key, value));
       default ->
           throw new IllegalArgumentException(
               "unknown option \"" + key + "\"; known are " + String.join(", ", KEYS));
@@ -143,6 +165,42 @@ final class EnvOptions {
           "option " + key + ": \"" + value + "\" is not a whole number", e);
     }
     throw wrongType(key, value, "a whole number or its digits");
+  }
+
+  private static Duration duration(String key, Object value) {
+    if (value instanceof Duration duration) {
+      return duration;
+    }
+    if (!(value instanceof String text)) {
+      return Duration.ofMillis(number(key, value));
+    }
+    Matcher parts = AMOUNT.matcher(text.strip());
+    try {
+      if (parts.matches()) {
+        return Duration.of(number(key, parts.group(1)), unit(parts.group(2)));
+      }
+    } catch (ArithmeticException tooLong) {
+      throw noDuration(key, text, tooLong);
+    }
+    throw noDuration(key, text, null);
+  }
+
+  private static ChronoUnit unit(String name) {
+    return switch (name) {
+      case "s" -> ChronoUnit.SECONDS;
+      case "m" -> ChronoUnit.MINUTES;
+      default -> ChronoUnit.MILLIS;
+    };
+  }
+
+  private static IllegalArgumentException noDuration(String key, String text, Exception cause) {
+    return new IllegalArgumentException(
+        "option "
+            + key
+            + ": \""
+            + text
+            + "\" is no duration; expected milliseconds, or as in 500ms, 30s, 5m",
+        cause);
   }
 
   private static IllegalArgumentException wrongType(String key, Object value, String expected) {

@@ -3,13 +3,17 @@ package io.overlaynio;
 import io.overlaynio.internal.layer.FormatChoice;
 import io.overlaynio.internal.layer.LayerStack;
 import io.overlaynio.internal.sync.DirtyFiles;
+import io.overlaynio.internal.sync.DirtyLimits;
 import io.overlaynio.internal.sync.FlushStrategy;
+import io.overlaynio.internal.sync.KeptBudget;
 import io.overlaynio.internal.sync.Mappings;
 import io.overlaynio.internal.sync.Round;
 import io.overlaynio.internal.sync.StrategyChoice;
+import io.overlaynio.internal.sync.SyncCounts;
 import io.overlaynio.internal.sync.SyncFailure;
 import io.overlaynio.internal.sync.Writeback;
 import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.OpenFileLimit;
 import io.overlaynio.internal.tree.CopyUpForce;
 import io.overlaynio.internal.tree.MergedTree;
 import java.io.IOException;
@@ -71,16 +75,14 @@ import java.util.concurrent.Executor;
  * nothing changed since the round took it. What could not be made durable stays in the set as
  * failed and is named by every sync until it is written anew.
  *
+ * <p>Above the limits in the options, data is written back before anybody asks: what is too much
+ * for the set, or too old, leaves it for a list, where it stays dirty until a round or a force has
+ * made it durable. That clears nothing, and leaves a sync less to wait for.
+ *
  * <p><b>Closing</b> closes every channel, stream and watcher, syncs unless durability is volatile,
  * and gives the work directory's lock back. It closes no layer's file system.
  */
 public final class OverlayFileSystem extends FileSystem {
-
-  /**
-   * How many written descriptors wait for a sync at most: a small part of the limits in use, since
-   * the program needs most of them itself.
-   */
-  private static final int KEPT_DESCRIPTORS = 256;
 
   private final OverlayFileSystemProvider provider;
   private final String name;
@@ -161,7 +163,7 @@ public final class OverlayFileSystem extends FileSystem {
   private static OverlayFileSystem wire(
       OverlayFileSystemProvider provider, String name, OverlayOptions options, LayerStack layers)
       throws IOException {
-    DirtyFiles dirty = new DirtyFiles(KEPT_DESCRIPTORS);
+    DirtyFiles dirty = new DirtyFiles(KeptBudget.of(OpenFileLimit.soft()), limits(options));
     Mappings mappings = new Mappings();
     boolean isVolatile = options.durability() == Durability.VOLATILE;
     Writeback writeback =
@@ -182,6 +184,14 @@ public final class OverlayFileSystem extends FileSystem {
             writeback,
             watchers);
     return new OverlayFileSystem(provider, name, options, layers, tree, writeback, watchers);
+  }
+
+  private static DirtyLimits limits(OverlayOptions options) {
+    return new DirtyLimits(
+        options.dirtyBackgroundBytes(),
+        options.dirtyBackgroundFiles(),
+        options.dirtyBytes(),
+        options.dirtyExpire());
   }
 
   private static FlushStrategy strategy(OverlayOptions options, LayerStack layers)
@@ -256,6 +266,18 @@ public final class OverlayFileSystem extends FileSystem {
               throw new CompletionException(
                   cause instanceof SyncFailure named ? failure(named) : cause);
             });
+  }
+
+  /** What was done so far and what a sync would have to do; asking costs next to nothing. */
+  public OverlayStatistics statistics() {
+    SyncCounts counts = writeback.counts();
+    return new OverlayStatistics(
+        counts.dirty(),
+        counts.dirtyBytes(),
+        counts.kept(),
+        counts.rounds(),
+        counts.forced(),
+        counts.writtenBack());
   }
 
   private static SyncReport report(Round round) {

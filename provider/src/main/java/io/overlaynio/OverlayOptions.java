@@ -1,6 +1,7 @@
 package io.overlaynio;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class OverlayOptions {
   static final int MOST_LOWERS = 500;
 
   static final long DEFAULT_CACHED_NAMES = 200_000;
+  static final long DEFAULT_DIRTY_BACKGROUND_BYTES = 64L << 20;
 
   private final List<Path> lower;
   private final Path upperOrNull;
@@ -32,6 +34,10 @@ public final class OverlayOptions {
   private final SyncStrategy strategy;
   private final String nameOrNull;
   private final long cachedNames;
+  private final long dirtyBackgroundBytes;
+  private final long dirtyBackgroundFiles;
+  private final long dirtyBytes;
+  private final Duration dirtyExpire;
 
   private OverlayOptions(Builder builder, LayerCheck.Settled layers) {
     this.lower = layers.lower();
@@ -42,6 +48,10 @@ public final class OverlayOptions {
     this.strategy = builder.strategy;
     this.nameOrNull = builder.nameOrNull;
     this.cachedNames = builder.cachedNames;
+    this.dirtyBackgroundBytes = builder.dirtyBackgroundBytes;
+    this.dirtyBackgroundFiles = builder.dirtyBackgroundFiles;
+    this.dirtyBytes = builder.dirtyBytes;
+    this.dirtyExpire = builder.dirtyExpire;
   }
 
   /** Options with nothing in them but the defaults. */
@@ -55,7 +65,9 @@ public final class OverlayOptions {
    * <p>The keys are the builder's names: {@code lower} (a Path, String or URI, or a List of them,
    * the topmost first), {@code upper} and {@code work} (a Path, String or URI), {@code format},
    * {@code durability} and {@code strategy} (the enum or its name in any case), {@code name} (a
-   * String), {@code cachedNames} (a Number or its digits).
+   * String), {@code cachedNames}, {@code dirtyBackgroundBytes}, {@code dirtyBackgroundFiles} and
+   * {@code dirtyBytes} (a Number or its digits), {@code dirtyExpire} (a Duration, a Number of
+   * milliseconds, or a String as {@code 30s} or {@code 500ms}).
    *
    * @throws IllegalArgumentException naming what is wrong: an unknown key, a value of the wrong
    *     type, or a conflict as in {@link Builder#build()}
@@ -107,6 +119,26 @@ public final class OverlayOptions {
     return cachedNames;
   }
 
+  /** Above so many bytes of its own the overlay starts to write them back; 0 for never. */
+  public long dirtyBackgroundBytes() {
+    return dirtyBackgroundBytes;
+  }
+
+  /** Above so many files with such bytes it starts as well; 0 for never. */
+  public long dirtyBackgroundFiles() {
+    return dirtyBackgroundFiles;
+  }
+
+  /** Above so many such bytes writers are slowed; 0 for never. */
+  public long dirtyBytes() {
+    return dirtyBytes;
+  }
+
+  /** What has waited for so long is written back; zero for never. */
+  public Duration dirtyExpire() {
+    return dirtyExpire;
+  }
+
   /** The name if one was given, else a new one at every call: options may be opened twice. */
   String nameOrGenerated() {
     return nameOrNull != null ? nameOrNull : "anonymous-" + UUID.randomUUID();
@@ -120,7 +152,11 @@ public final class OverlayOptions {
     text.append(", format=").append(format).append(", durability=").append(durability);
     text.append(", strategy=").append(strategy);
     name().ifPresent(given -> text.append(", name=").append(given));
-    return text.append(", cachedNames=").append(cachedNames).toString();
+    text.append(", cachedNames=").append(cachedNames);
+    text.append(", dirtyBackgroundBytes=").append(dirtyBackgroundBytes);
+    text.append(", dirtyBackgroundFiles=").append(dirtyBackgroundFiles);
+    text.append(", dirtyBytes=").append(dirtyBytes);
+    return text.append(", dirtyExpire=").append(dirtyExpire).toString();
   }
 
   /** Collects options. The last value of each counts; lower layers add up. */
@@ -134,6 +170,10 @@ public final class OverlayOptions {
     private SyncStrategy strategy = SyncStrategy.AUTO;
     private String nameOrNull;
     private long cachedNames = DEFAULT_CACHED_NAMES;
+    private long dirtyBackgroundBytes = DEFAULT_DIRTY_BACKGROUND_BYTES;
+    private long dirtyBackgroundFiles;
+    private long dirtyBytes;
+    private Duration dirtyExpire = Duration.ZERO;
 
     private Builder() {}
 
@@ -206,6 +246,51 @@ public final class OverlayOptions {
       return this;
     }
 
+    /**
+     * Above so many bytes that were written through the overlay and not given to the disk, it
+     * starts to write them back, so that a sync has less to wait for; nothing becomes durable by
+     * it. 0 for never. Default: 64 MiB.
+     */
+    public Builder dirtyBackgroundBytes(long bytes) {
+      dirtyBackgroundBytes = bytes;
+      return this;
+    }
+
+    /** The same above so many files with such bytes. 0 for never. Default: 0. */
+    public Builder dirtyBackgroundFiles(long files) {
+      dirtyBackgroundFiles = files;
+      return this;
+    }
+
+    /**
+     * Above so many such bytes they are written back in any case, and whoever writes more waits for
+     * the disk, up to a fifth of a second each time; no write is refused. 0 for never. Default: 0.
+     */
+    public Builder dirtyBytes(long bytes) {
+      dirtyBytes = bytes;
+      return this;
+    }
+
+    /**
+     * What was written so long ago, and not yet given to the disk, is written back, a quarter of
+     * that time later at most. Zero for never. Default: zero, which needs no clock.
+     */
+    public Builder dirtyExpire(Duration age) {
+      dirtyExpire = Objects.requireNonNull(age);
+      return this;
+    }
+
+    private void requireLimits() {
+      if (dirtyBackgroundBytes < 0
+          || dirtyBackgroundFiles < 0
+          || dirtyBytes < 0
+          || dirtyExpire.isNegative()) {
+        throw new IllegalArgumentException(
+            "dirtyBackgroundBytes, dirtyBackgroundFiles, dirtyBytes and dirtyExpire cannot be"
+                + " negative: give 0 to switch one off");
+      }
+    }
+
     /** The upper directory given so far, or null. */
     Path upperOrNull() {
       return upperOrNull;
@@ -233,6 +318,7 @@ public final class OverlayOptions {
         throw new IllegalArgumentException(
             "cachedNames is " + cachedNames + ": give 0 to remember nothing, or a positive number");
       }
+      requireLimits();
       return new OverlayOptions(this, LayerCheck.settle(lower, upperOrNull, workOrNull));
     }
   }

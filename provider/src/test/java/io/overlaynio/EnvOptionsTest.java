@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,8 @@ final class EnvOptionsTest {
     refuses(
         Map.of("lower", lower, "uper", upper),
         "\"uper\"",
-        "lower, upper, work, format, durability, strategy, name, cachedNames");
+        "lower, upper, work, format, durability, strategy, name, cachedNames,"
+            + " dirtyBackgroundBytes, dirtyBackgroundFiles, dirtyBytes, dirtyExpire");
   }
 
   @Test
@@ -139,6 +141,17 @@ final class EnvOptionsTest {
     assertThatThrownBy(() -> EnvOptions.above(upper, Map.of("create", "true")))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("lower");
+  }
+
+  @Test
+  void dirtyExpire_everyForm_isRead() {
+    for (Object value : new Object[] {Duration.ofSeconds(30), 30_000, "30000", "30s", "30000 ms"}) {
+      Map<String, Object> env = Map.of("lower", lower, "dirtyExpire", value);
+      assertThat(OverlayOptions.of(env).dirtyExpire()).isEqualTo(Duration.ofSeconds(30));
+    }
+    for (String wrong : new String[] {"soon", "30 hours", Long.MAX_VALUE + "m"}) {
+      refuses(Map.of("lower", lower, "dirtyExpire", wrong), "dirtyExpire", wrong, "30s");
+    }
   }
 
   private static void refuses(Map<String, ?> env, String... said) {

@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ final class OverlayOptionsTest {
     assertThat(options)
         .hasToString(
             "lower=[/l], upper=/u, work=/.u.work, format=AUTO, durability=AUTO, strategy=AUTO,"
-                + " cachedNames=200000");
+                + " cachedNames=200000, dirtyBackgroundBytes=67108864, dirtyBackgroundFiles=0,"
+                + " dirtyBytes=0, dirtyExpire=PT0S");
     assertThat(memory.getPath("/.u.work")).doesNotExist();
   }
 
@@ -291,5 +293,20 @@ final class OverlayOptionsTest {
 
   private Path directory(String path) throws IOException {
     return Files.createDirectories(memory.getPath(path));
+  }
+
+  @Test
+  void build_negativeLimit_isRefused() {
+    OverlayOptions.Builder builder = OverlayOptions.builder().lower(lower);
+    assertThatThrownBy(() -> builder.dirtyBackgroundBytes(-1).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("negative");
+    builder.dirtyBackgroundBytes(0).dirtyBackgroundFiles(-1);
+    assertThatThrownBy(builder::build).hasMessageContaining("negative");
+    builder.dirtyBackgroundFiles(0).dirtyBytes(-1);
+    assertThatThrownBy(builder::build).hasMessageContaining("negative");
+    builder.dirtyBytes(0).dirtyExpire(Duration.ofMillis(-1));
+    assertThatThrownBy(builder::build).hasMessageContaining("negative");
+    assertThat(builder.dirtyExpire(Duration.ofSeconds(5)).build().dirtyExpire()).hasSeconds(5);
   }
 }

@@ -1,9 +1,12 @@
 package io.overlaynio.internal.sync;
 
+import io.overlaynio.internal.sys.Native;
 import io.overlaynio.internal.sys.Native.FileData;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,13 +19,39 @@ import java.util.function.Consumer;
  * of before; what somebody else of this process was told is remembered already, since both hold the
  * file's monitor. A failure counts as that of an fsync: the kernel may have dropped the pages.
  *
- * @param search opens files for this
+ * @param opener opens files for this
  * @param window how many are open at a time
  * @param extents whether the file system takes note of where data is only after it is written
  */
-record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window, boolean extents) {
+record DataWriteback(DirtyFiles dirty, DataOpener opener, int window, boolean extents) {
 
-  private record Started(Tracked file, List<FileData> opened) {}
+  /** Finds a file and opens its data; as {@link Opener}. */
+  @FunctionalInterface
+  interface DataOpener {
+    List<FileData> open(Tracked file) throws IOException;
+  }
+
+  private record Started(Tracked file, List<FileData> opened, long pending) {}
+
+  /** By system calls. */
+  static DataWriteback natively(DirtyFiles dirty, Native system, int window, boolean extents) {
+    PlaceSearch<FileData> search =
+        new PlaceSearch<>((path, there) -> there.isDirectory() ? null : system.openData(path));
+    return new DataWriteback(dirty, search::open, window, extents);
+  }
+
+  /** By channels, one after the other. */
+  static DataWriteback byChannels(DirtyFiles dirty, Opener opener) {
+    DataOpener data =
+        file -> {
+          List<FileData> opened = new ArrayList<>(1);
+          for (FileChannel channel : opener.open(file)) {
+            opened.add(new ChannelData(channel));
+          }
+          return opened;
+        };
+    return new DataWriteback(dirty, data, 1, false);
+  }
 
   /**
    * Outcomes for each file: its data is on the disk; or that failed, which the dirty set knows; or
@@ -48,6 +77,7 @@ record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window,
       }
     } finally {
       for (Started broken : underway) { // only if something has thrown
+        dirty.pending().done(broken.pending());
         close(broken.opened(), null);
       }
     }
@@ -64,13 +94,14 @@ record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window,
       }
       List<FileData> opened;
       try {
-        opened = search.open(file);
+        opened = opener.open(file);
       } catch (IOException | RuntimeException e) {
         // No loss: whoever takes what is left opens it again, and reports.
         System.getLogger("io.overlaynio").log(Level.DEBUG, "opening what is dirty", e);
         left.accept(file);
         return null;
       }
+      long pending = file.takePending();
       IOException failure = null;
       for (FileData data : opened) {
         try {
@@ -80,8 +111,9 @@ record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window,
         }
       }
       if (failure == null) {
-        return new Started(file, opened);
+        return new Started(file, opened, pending);
       }
+      dirty.pending().done(pending);
       dirty.failed(file, close(opened, failure));
       return null;
     }
@@ -102,6 +134,7 @@ record DataWriteback(DirtyFiles dirty, PlaceSearch<FileData> search, int window,
         }
       }
       failure = close(started.opened(), failure);
+      dirty.pending().done(started.pending());
       if (failure != null) {
         dirty.failed(file, failure);
         return;

@@ -1,16 +1,11 @@
 package io.overlaynio.internal.sync;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.overlaynio.internal.sync.SyncFailure.Failed;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * The dirty set of one file system: every upper object with changes that may not be durable yet,
@@ -28,30 +23,19 @@ import java.util.function.Consumer;
  * do: a mark may come between the beginning of an epoch and the reading of the set, and the write
  * it announces after the fsync.
  *
- * <p>Records are changed under the cache's lock of their key, where no I/O is done; there is no
- * bound and no listener. It knows no threads, and not how an object is found.
+ * <p>Records are changed under the lock of their key ({@link DirtyRecords}), where no I/O is done.
+ * It knows no threads, and not how an object is found.
  */
 public final class DirtyFiles {
 
-  private final Cache<Object, DirtyFile> dirty =
-      Caffeine.newBuilder().executor(Runnable::run).build();
+  private final DirtyRecords dirty;
+  private final PendingData pending;
 
-  /**
-   * What is not dirty but in somebody's hands, so that a rename finds it. A handle is here or
-   * there; it changes over under the lock of its key in {@link #dirty}. What is its own place is
-   * not here: its handle cannot grow stale, and this would hold a key that may hold the handle.
-   */
-  private final HeldHandles held = new HeldHandles(this::dropped);
-
+  private final KnownHandles handles;
   private final FailedObjects failed = new FailedObjects();
 
-  /**
-   * Exactly how many records there are, or one more or less while one comes or goes. The cache's
-   * own count adds up cells, and may miss one that is there all the time while others come and go.
-   */
-  private final AtomicLong count = new AtomicLong();
-
   private final KeptChannels kept;
+  private final Keeping keeping;
   private volatile long epoch = 1;
   private volatile boolean ignoring;
 
@@ -61,7 +45,21 @@ public final class DirtyFiles {
    * @param keptDescriptors how many channels of closed files may wait here for their fsync
    */
   public DirtyFiles(int keptDescriptors) {
+    this(keptDescriptors, DirtyLimits.none());
+  }
+
+  /**
+   * An empty set.
+   *
+   * @param keptDescriptors how many channels of closed files may wait here for their fsync
+   * @param limits when what is dirty is written back without being asked for
+   */
+  public DirtyFiles(int keptDescriptors, DirtyLimits limits) {
     this.kept = new KeptChannels(keptDescriptors);
+    this.keeping = new Keeping(this, kept);
+    this.dirty = new DirtyRecords(limits);
+    this.handles = new KnownHandles(dirty, this::dropped);
+    this.pending = new PendingData(dirty, limits);
   }
 
   /**
@@ -70,43 +68,22 @@ public final class DirtyFiles {
    * it is added as the newest, since numbers of inodes get used again and files have several names.
    */
   public Tracked track(Object key, Place place, boolean directory) {
-    DirtyFile already = dirty.getIfPresent(key);
-    if (already != null && already.tracked().place().equals(place)) {
-      return already.tracked();
-    }
-    held.forgetSome();
-    Tracked[] result = new Tracked[1];
-    dirty
-        .asMap()
-        .compute(
-            key,
-            (k, now) -> {
-              Tracked known = knownOrNull(k, now);
-              if (known == null) {
-                known = new Tracked(this, k, place, directory);
-                letGo(known);
-              } else {
-                known.alsoAt(place);
-              }
-              result[0] = known;
-              return now;
-            });
-    return result[0];
+    return handles.track(key, place, () -> new Tracked(this, key, place, directory));
   }
 
   /** A rename of one of its names: if it is known, it is found there from now on. */
   public void moved(Object key, Place from, Place now) {
-    ifKnown(key, known -> known.renamed(from, now));
+    handles.ifKnown(key, known -> known.renamed(from, now));
   }
 
   /** The handle of an object that is dirty, or held by somebody; null of one that is neither. */
   public Tracked knownOrNull(Object key) {
-    return knownOrNull(key, dirty.getIfPresent(key));
+    return handles.knownOrNull(key, dirty.getOrNull(key));
   }
 
   /** A second name: either place may serve to find it. */
   public void linked(Object key, Place another) {
-    ifKnown(key, known -> known.alsoAt(another));
+    handles.ifKnown(key, known -> known.alsoAt(another));
   }
 
   /**
@@ -120,17 +97,14 @@ public final class DirtyFiles {
    */
   public void unnamed(Object key, Place name, Place nowhere, FileChannel open) throws IOException {
     boolean[] known = new boolean[1];
-    ifKnown(
+    handles.ifKnown(
         key,
         handle -> {
           handle.unlinked(name, nowhere);
           known[0] = true;
         });
     if (known[0]) {
-      kept.pin(key, open);
-      if (!isKnown(key)) {
-        kept.close(key);
-      }
+      keeping.pin(key, open);
     } else {
       open.close();
     }
@@ -138,33 +112,7 @@ public final class DirtyFiles {
 
   /** True if it is dirty or somebody holds its handle. */
   public boolean isKnown(Object key) {
-    return isDirty(key) || held.getOrNull(key) != null;
-  }
-
-  private void ifKnown(Object key, Consumer<Tracked> change) {
-    dirty
-        .asMap()
-        .compute(
-            key,
-            (k, now) -> {
-              Tracked known = knownOrNull(k, now);
-              if (known != null) {
-                change.accept(known);
-              }
-              return now;
-            });
-  }
-
-  /** Under the lock of the key. */
-  private Tracked knownOrNull(Object key, DirtyFile nowOrNull) {
-    return nowOrNull == null ? held.getOrNull(key) : nowOrNull.tracked();
-  }
-
-  /** It is not dirty now; under the lock of the key. */
-  private void letGo(Tracked object) {
-    if (!object.isItsOwnPlace()) {
-      held.put(object);
-    }
+    return knownOrNull(key) != null;
   }
 
   /**
@@ -173,38 +121,25 @@ public final class DirtyFiles {
    * key may come to mean another object.
    */
   public void gone(Object key) {
-    dirty
-        .asMap()
-        .compute(
-            key,
-            (k, now) -> {
-              Tracked known = knownOrNull(k, now);
-              if (known != null) {
-                known.becameGone();
-              }
-              held.remove(k);
-              failed.remove(k);
-              if (now != null) {
-                count.decrementAndGet();
-              }
-              return null;
-            });
-    closeQuietly(key);
-  }
-
-  /** What could not be written is deleted, or was durable before. */
-  private void closeQuietly(Object key) {
-    try {
-      kept.close(key);
-    } catch (IOException e) {
-      System.getLogger("io.overlaynio").log(Level.DEBUG, "closing what nobody needs", e);
-    }
+    dirty.change(
+        key,
+        now -> {
+          Tracked known = handles.knownOrNull(key, now);
+          if (known != null) {
+            known.becameGone();
+            pending.forget(known);
+          }
+          handles.forget(key);
+          failed.remove(key);
+          return null;
+        });
+    keeping.closeQuietly(key);
   }
 
   /** Nobody can write any more to a file that could be reached by a kept channel alone. */
   private void dropped(Object key) {
     if (!isKnown(key)) {
-      closeQuietly(key);
+      keeping.closeQuietly(key);
     }
   }
 
@@ -219,52 +154,29 @@ public final class DirtyFiles {
   /**
    * Takes over a channel that wrote, from a user who closes it. Outcomes: it waits here until the
    * file is durable; or it is closed at once, because the file is not dirty or another waits
-   * already; or, for lack of room, the file is forced and the channel closed.
+   * already; or, for lack of room, the data of all files whose channels wait is written back and
+   * those are closed first; or, where that is not possible, the file is forced and the channel
+   * closed.
    *
    * @throws SyncFailure if that force fails; the failure is remembered, the channel closed
    */
   public void keep(Object key, FileChannel written) throws IOException {
-    DirtyFile now = dirty.getIfPresent(key);
+    DirtyFile now = dirty.getOrNull(key);
     if (now == null) {
       written.close();
-    } else if (!kept.keep(key, written)) {
-      forceAndClose(now.tracked(), written);
-    } else if (!isDirty(key)) {
-      // It became durable, or was deleted, before whoever saw to that could find the channel here.
-      closeUnlessNeeded(now.tracked());
-    }
-  }
-
-  private void forceAndClose(Tracked file, FileChannel written) throws IOException {
-    // An interrupt would close the channel before it could tell us anything.
-    boolean interrupted = Thread.interrupted();
-    try (written) {
-      new Forcing(this).through(file, written, true);
-    } catch (ClosedByInterruptException e) {
-      // Interrupted in the middle: it stays dirty, a round will force it.
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** It is not dirty: what is kept for it has done its work, unless nothing else leads to it. */
-  void closeUnlessNeeded(Tracked file) throws IOException {
-    if (!file.isNowhere() || !isKnown(file.key())) {
-      kept.close(file.key());
+    } else {
+      keeping.keep(now.tracked(), written);
     }
   }
 
   /** True if it may have changes that are not durable, or has failed. */
   public boolean isDirty(Object key) {
-    return dirty.getIfPresent(key) != null;
+    return dirty.getOrNull(key) != null;
   }
 
   /** How many objects are dirty. */
   public long count() {
-    return count.get();
+    return dirty.count();
   }
 
   // What follows is for this floor.
@@ -282,30 +194,36 @@ public final class DirtyFiles {
 
   /** The handle by which an object is dirty; null if it is not. */
   Tracked dirtyOrNull(Tracked object) {
-    DirtyFile now = dirty.getIfPresent(object.key());
+    DirtyFile now = dirty.getOrNull(object.key());
     return now == null ? null : now.tracked();
   }
 
-  /** What is dirty at this moment. */
+  /** What is dirty at this moment, each once. */
   List<Tracked> snapshot() {
-    held.forgetDropped();
-    List<Tracked> all = new ArrayList<>();
-    for (DirtyFile file : dirty.asMap().values()) {
+    handles.forgetDropped();
+    Set<Tracked> all = new LinkedHashSet<>();
+    for (DirtyFile file : dirty.all()) {
       all.add(file.tracked());
     }
-    return all;
+    return List.copyOf(all);
+  }
+
+  /** What is to be written back. */
+  PendingData pending() {
+    return pending;
   }
 
   /** From now on nothing is remembered: this file system makes nothing durable. */
   void ignoreMarks() {
     ignoring = true;
+    pending.ignore();
   }
 
   void mark(Tracked object) {
     if (ignoring) {
       return;
     }
-    dirty.asMap().compute(object.key(), (key, now) -> marked(object, now));
+    dirty.change(object.key(), now -> marked(object, now));
   }
 
   /** The record of an object that is marked now; under the lock of its key. */
@@ -315,11 +233,10 @@ public final class DirtyFiles {
     }
     long generation = epoch;
     if (now == null) {
-      held.remove(object.key());
-      count.incrementAndGet();
-      return new DirtyFile(object, generation);
+      handles.forget(object.key());
+      return DirtyFile.marked(object, generation);
     }
-    return now.generation() >= generation ? now : new DirtyFile(now.tracked(), generation);
+    return now.generation() >= generation ? now : now.markedAgain(generation);
   }
 
   /**
@@ -347,22 +264,23 @@ public final class DirtyFiles {
   /** The channel that is of no use any more and was taken; null if there is none. */
   private FileChannel clear(Tracked object, long began, boolean take) {
     FileChannel[] taken = new FileChannel[1];
-    dirty
-        .asMap()
-        .computeIfPresent(
-            object.key(),
-            (key, now) -> {
-              if (now.tracked() != object || now.generation() >= began || failed.contains(key)) {
-                return now;
-              }
-              letGo(object);
-              count.decrementAndGet();
-              if (take && !object.isNowhere()) {
-                // With the mark: whoever marks from now on finds room for a channel of his own.
-                taken[0] = kept.takeOrNull(key);
-              }
-              return null;
-            });
+    Object key = object.key();
+    dirty.change(
+        key,
+        now -> {
+          if (now == null
+              || now.tracked() != object
+              || now.generation() >= began
+              || failed.contains(key)) {
+            return now;
+          }
+          handles.letGo(object);
+          if (take && !object.isNowhere()) {
+            // With the mark: whoever marks from now on finds room for a channel of his own.
+            taken[0] = kept.takeOrNull(key);
+          }
+          return null;
+        });
     return taken[0];
   }
 
@@ -370,16 +288,14 @@ public final class DirtyFiles {
    * An fsync has failed: dirty and reported until it is rewritten or gone. The first failure stays.
    */
   void failed(Tracked object, IOException cause) {
-    dirty
-        .asMap()
-        .compute(
-            object.key(),
-            (key, now) -> {
-              if (!object.isGone()) {
-                failed.add(object, cause);
-              }
-              return marked(object, now);
-            });
+    dirty.change(
+        object.key(),
+        now -> {
+          if (!object.isGone()) {
+            failed.add(object, cause);
+          }
+          return marked(object, now);
+        });
   }
 
   /** No place leads to it any more: there is nothing to fail for. */
@@ -396,11 +312,15 @@ public final class DirtyFiles {
     return failed.all();
   }
 
-  HeldHandles held() {
-    return held;
+  KnownHandles handles() {
+    return handles;
   }
 
   KeptChannels kept() {
     return kept;
+  }
+
+  Keeping keeping() {
+    return keeping;
   }
 }

@@ -61,6 +61,9 @@ public sealed interface FlushStrategy permits EachStrategy, PortableStrategy, Co
   /** How it opens what it forces. */
   Opener opener();
 
+  /** Native access, asked for when it is worth what loading it costs. */
+  Supplier<Optional<Native>> nativeAccess();
+
   /** Makes everything in the round durable; failures are collected there. */
   Done flush(RoundInProgress round);
 }

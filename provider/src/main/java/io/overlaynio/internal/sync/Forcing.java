@@ -54,14 +54,19 @@ record Forcing(DirtyFiles dirty) {
       }
       long epoch = dirty.nextEpoch();
       long bytes = metadata ? file.takeBytes() : 0;
+      long pending = file.takePending();
       try {
         open.force(metadata);
       } catch (ClosedChannelException e) {
         file.giveBack(bytes);
+        dirty.pending().giveBack(file, pending);
+        pending = 0;
         throw e;
       } catch (IOException e) {
         file.giveBack(bytes);
         dirty.failed(file, e);
+      } finally {
+        dirty.pending().done(pending);
       }
       Failed failed = dirty.failureOrNull(file);
       if (failed != null) {
@@ -70,7 +75,7 @@ record Forcing(DirtyFiles dirty) {
       if (metadata) {
         dirty.durable(file, epoch);
         if (!dirty.isDirty(file.key())) {
-          dirty.closeUnlessNeeded(file);
+          dirty.keeping().closeUnlessNeeded(file);
         }
       }
     }
@@ -87,13 +92,19 @@ record Forcing(DirtyFiles dirty) {
         return Outcome.NOTHING;
       }
       long bytes = object.takeBytes();
+      long pending = object.takePending();
       FileChannel keptOrNull = dirty.kept().takeOrNull(object.key());
       Outcome outcome = attempt(object, keptOrNull, opener);
       switch (outcome.kind()) {
         case DURABLE, NOTHING -> dirty.durable(object, epoch);
         case FAILED -> dirty.failed(object, outcome.failureOrNull());
-        case MISSING, UNREACHED -> object.giveBack(bytes);
+        case MISSING, UNREACHED -> {
+          object.giveBack(bytes);
+          dirty.pending().giveBack(object, pending);
+          pending = 0;
+        }
       }
+      dirty.pending().done(pending);
       try {
         settle(object, keptOrNull);
       } catch (IOException e) {
@@ -172,7 +183,7 @@ record Forcing(DirtyFiles dirty) {
       }
     }
     if (!dirty.isDirty(object.key())) {
-      dirty.closeUnlessNeeded(object);
+      dirty.keeping().closeUnlessNeeded(object);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -76,6 +77,15 @@ final class KeptChannels implements Closeable {
     if (channel != null) {
       drop(channel);
     }
+  }
+
+  boolean hasRoom() {
+    return room.get() > 0 && !closed;
+  }
+
+  /** The files that a channel is kept for. */
+  Set<Object> keys() {
+    return Set.copyOf(kept.keySet());
   }
 
   int count() {

@@ -1,5 +1,9 @@
 package io.overlaynio.internal.sync;
 
+import io.overlaynio.internal.sys.Native;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * {@code FileChannel.force} on every file, one after the other: for systems and providers of which
  * nothing else is known. Directories are forced where they can be opened at all.
@@ -9,6 +13,11 @@ record PortableStrategy(Opener opener) implements FlushStrategy {
   @Override
   public String name() {
     return "portable";
+  }
+
+  @Override
+  public Supplier<Optional<Native>> nativeAccess() {
+    return Optional::empty;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.overlaynio.internal.sync;
 import io.overlaynio.internal.sync.Forcing.Outcome;
 import io.overlaynio.internal.sync.SyncFailure.Failed;
 import io.overlaynio.internal.sys.Native;
-import io.overlaynio.internal.sys.Native.FileData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,9 +74,7 @@ final class RoundInProgress {
 
   /** A way to see the data of files to the disk, with so many of them open at a time. */
   DataWriteback data(Native system, int window, boolean extents) {
-    PlaceSearch<FileData> search =
-        new PlaceSearch<>((path, there) -> there.isDirectory() ? null : system.openData(path));
-    return new DataWriteback(dirty, search, window, extents);
+    return DataWriteback.natively(dirty, system, window, extents);
   }
 
   /** These are durable, unless they were marked again or have failed. */

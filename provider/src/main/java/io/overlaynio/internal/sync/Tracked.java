@@ -18,11 +18,17 @@ public final class Tracked {
   /** More names than this are not remembered: the newest serve. */
   private static final int MOST_PLACES = 8;
 
+  /** No more bytes than these go unweighed, or an eighth of all. */
+  private static final long UNWEIGHED = 64 << 10;
+
   private static final VarHandle BYTES;
+  private static final VarHandle PENDING;
 
   static {
     try {
-      BYTES = MethodHandles.lookup().findVarHandle(Tracked.class, "bytes", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      BYTES = lookup.findVarHandle(Tracked.class, "bytes", long.class);
+      PENDING = lookup.findVarHandle(Tracked.class, "pending", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -43,8 +49,14 @@ public final class Tracked {
   @SuppressWarnings("unused") // through BYTES
   private volatile long bytes;
 
-  /** No name is left. Guarded by the dirty set's lock of this key. */
-  private boolean gone;
+  @SuppressWarnings("unused") // through PENDING
+  private volatile long pending;
+
+  /** How much of what is pending its record was weighed with. */
+  private volatile long weighed;
+
+  /** No name is left. Written only under the dirty set's lock of this key. */
+  private volatile boolean gone;
 
   Tracked(DirtyFiles owner, Object key, Place place, boolean directory) {
     this.owner = owner;
@@ -73,10 +85,20 @@ public final class Tracked {
    * change.
    */
   public void wrote(long written) {
-    if (written > 0) {
-      BYTES.getAndAdd(this, written);
+    if (written <= 0) {
+      mark();
+      return;
     }
+    BYTES.getAndAdd(this, written);
+    PendingData data = owner.pending();
+    if (!data.isCounted()) {
+      mark();
+      return;
+    }
+    // Counted before it is marked: whoever clears the mark has taken the count as well.
+    data.add(this, written);
     mark();
+    data.wrote(this);
   }
 
   /** Its identity. */
@@ -125,6 +147,39 @@ public final class Tracked {
   /** Bytes written and not yet taken by whoever forces them. */
   long bytes() {
     return bytes;
+  }
+
+  /** Bytes written that nobody has begun to write back. */
+  long pending() {
+    return pending;
+  }
+
+  long takePending() {
+    weighed = 0;
+    return (long) PENDING.getAndSet(this, 0L);
+  }
+
+  /** How much was pending before. */
+  long addPending(long more) {
+    return (long) PENDING.getAndAdd(this, more);
+  }
+
+  /** True if nothing of what is pending was weighed. */
+  boolean isUnweighed() {
+    return weighed == 0;
+  }
+
+  /** True if it has grown so much that it should be weighed again: doubled, or by a good part. */
+  boolean isHeavier() {
+    long before = weighed;
+    return before == 0 || pending - before > Math.max(Math.min(before, UNWEIGHED), before >> 3);
+  }
+
+  /** What it is to be weighed with now. */
+  long weigh() {
+    long now = pending;
+    weighed = now;
+    return now;
   }
 
   long takeBytes() {

@@ -7,11 +7,13 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Makes what is dirty durable: in rounds for the whole file system, and file by file.
@@ -27,6 +29,9 @@ public final class Writeback implements AutoCloseable {
 
   private static final String VOLATILE = "volatile";
 
+  /** How many files are open at a time while they are written in the background. */
+  private static final int BACKGROUND_WINDOW = 64;
+
   private final DirtyFiles dirty;
   private final Mappings mappings;
 
@@ -36,6 +41,9 @@ public final class Writeback implements AutoCloseable {
   private final Surroundings surroundings;
   private final ThreadPoolExecutor threads;
   private final RoundQueue rounds;
+  private final BackgroundWriteback background;
+  private final LongAdder roundsBegun = new LongAdder();
+  private final LongAdder forced = new LongAdder();
   private final AtomicReference<Failed> firstFailure = new AtomicReference<>();
 
   private Writeback(
@@ -43,8 +51,10 @@ public final class Writeback implements AutoCloseable {
       Mappings mappings,
       FlushStrategy strategyOrNull,
       Surroundings surroundings,
-      ThreadPoolExecutor threads) {
+      ThreadPoolExecutor threads,
+      BackgroundWriteback background) {
     this.dirty = dirty;
+    this.background = background;
     this.mappings = mappings;
     this.strategyOrNull = strategyOrNull;
     this.surroundings = surroundings;
@@ -64,14 +74,44 @@ public final class Writeback implements AutoCloseable {
       FlushStrategy strategy,
       Surroundings surroundings,
       ThreadPoolExecutor threads) {
-    return new Writeback(dirty, mappings, strategy, surroundings, threads);
+    return create(dirty, mappings, strategy, surroundings, threads, Errands.in(threads));
+  }
+
+  static Writeback create(
+      DirtyFiles dirty,
+      Mappings mappings,
+      FlushStrategy strategy,
+      Surroundings surroundings,
+      ThreadPoolExecutor threads,
+      Errands errands) {
+    BackgroundWriteback background =
+        new BackgroundWriteback(dirty, errands, () -> data(dirty, strategy));
+    KeptRelief relief = new KeptRelief(dirty, () -> natively(dirty, strategy));
+    dirty.pending().tell(background::wrote);
+    dirty.keeping().relieveBy(relief::makeRoom);
+    return new Writeback(dirty, mappings, strategy, surroundings, threads, background);
+  }
+
+  private static DataWriteback data(DirtyFiles dirty, FlushStrategy strategy) {
+    return natively(dirty, strategy)
+        .orElseGet(() -> DataWriteback.byChannels(dirty, strategy.opener()));
+  }
+
+  private static Optional<DataWriteback> natively(DirtyFiles dirty, FlushStrategy strategy) {
+    return strategy
+        .nativeAccess()
+        .get()
+        .map(system -> DataWriteback.natively(dirty, system, BACKGROUND_WINDOW, false));
   }
 
   /** One that does not; the dirty set remembers nothing from now on. */
   public static Writeback createVolatile(DirtyFiles dirty, Mappings mappings) {
     dirty.ignoreMarks();
     ThreadPoolExecutor threads = SyncThreads.create();
-    return new Writeback(dirty, mappings, null, Surroundings.of(threads), threads);
+    BackgroundWriteback idle =
+        new BackgroundWriteback(
+            dirty, Errands.in(threads), () -> DataWriteback.byChannels(dirty, object -> List.of()));
+    return new Writeback(dirty, mappings, null, Surroundings.of(threads), threads, idle);
   }
 
   /**
@@ -153,7 +193,19 @@ public final class Writeback implements AutoCloseable {
     return new IOException("the sync broke off", failure);
   }
 
+  /** What was done so far, and what is to be done. */
+  public SyncCounts counts() {
+    return new SyncCounts(
+        dirty.count(),
+        dirty.pending().bytes(),
+        dirty.kept().count(),
+        roundsBegun.sum(),
+        forced.sum(),
+        background.written());
+  }
+
   private Round round() throws SyncFailure {
+    roundsBegun.increment();
     mappings.suspectAll();
     RoundInProgress round = RoundInProgress.begin(dirty, strategyOrNull.opener(), surroundings);
     FlushStrategy.Done done = strategyOrNull.flush(round);
@@ -162,7 +214,9 @@ public final class Writeback implements AutoCloseable {
     if (!failures.isEmpty()) {
       throw new SyncFailure(failures);
     }
-    return round.finished(done);
+    Round finished = round.finished(done);
+    forced.add(finished.files() + finished.directories());
+    return finished;
   }
 
   /**
@@ -253,6 +307,7 @@ public final class Writeback implements AutoCloseable {
   @Override
   public void close() throws IOException {
     rounds.close();
+    background.close();
     threads.shutdown();
     dirty.kept().close();
   }

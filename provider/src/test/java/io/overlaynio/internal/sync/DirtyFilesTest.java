@@ -51,7 +51,7 @@ final class DirtyFilesTest {
     for (int i = 0; i < 100; i++) {
       dirty.track(i, new At("f" + i), false);
     }
-    while (dirty.held().count() > 1) {
+    while (dirty.handles().held() > 1) {
       System.gc();
       dirty.snapshot();
     }

@@ -3,6 +3,7 @@ package io.overlaynio.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +28,9 @@ final class LostMarkTest {
   private static final int WRITERS = 4;
   private static final int SYNCS = 1_000;
 
-  private final SyncBench bench = new SyncBench(2, 4);
+  private SyncBench bench = new SyncBench(2, 4);
   private final List<AtomicLong> completed = new ArrayList<>();
+  private volatile long bytes = 1;
   private final AtomicBoolean stop = new AtomicBoolean();
 
   @RepeatedTest(3)
@@ -63,6 +65,18 @@ final class LostMarkTest {
     assertThat(bench.disk.open).hasValue(0);
   }
 
+  /** Records leave the set all the time, and writers are slowed. */
+  @RepeatedTest(3)
+  void sync_besideBackgroundWriteback_coversEveryCompletedWrite() throws Exception {
+    DirtyLimits tight = new DirtyLimits(1024, 2, 2048, Duration.ofMillis(1));
+    bench.close();
+    bench = new SyncBench(new DirtyFiles(2, tight), 4, null);
+    bytes = 700;
+    sync_besideWritersAndForces_coversEveryCompletedWrite();
+    assertThat(bench.dirty.pending().bytes()).isZero();
+    assertThat(bench.dirty.pending().files()).isZero();
+  }
+
   private Void writeUntilStopped() throws IOException {
     while (!stop.get()) {
       int i = ThreadLocalRandom.current().nextInt(FILES);
@@ -74,7 +88,7 @@ final class LostMarkTest {
         dawdle();
         long now = bench.disk.file(name(i)).written.incrementAndGet();
         dawdle();
-        file.wrote(1);
+        file.wrote(bytes);
         completed.get(i).accumulateAndGet(now, Math::max);
       }
       bench.dirty.keep(name(i), channel);

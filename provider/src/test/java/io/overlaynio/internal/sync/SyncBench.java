@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The workbench of the tests: a dirty set and its write-back over a {@link FakeDisk}. */
 final class SyncBench implements AutoCloseable {
 
-  final FakeDisk disk = new FakeDisk();
+  final FakeDisk disk;
   final Mappings mappings = new Mappings();
   final DirtyFiles dirty;
   final Writeback writeback;
@@ -24,14 +24,26 @@ final class SyncBench implements AutoCloseable {
   }
 
   SyncBench(int keptDescriptors, int parallelism) {
-    dirty = new DirtyFiles(keptDescriptors);
+    this(new DirtyFiles(keptDescriptors), parallelism, null);
+  }
+
+  /** One that writes back in the background, when and where the errands are run. */
+  SyncBench(DirtyFiles dirty, int parallelism, Errands errandsOrNull) {
+    this(new FakeDisk(), dirty, parallelism, errandsOrNull);
+  }
+
+  /** One of several on a disk. */
+  SyncBench(FakeDisk disk, DirtyFiles dirty, int parallelism, Errands errandsOrNull) {
+    this.disk = disk;
+    this.dirty = dirty;
     writeback =
         Writeback.create(
             dirty,
             mappings,
             new EachStrategy(Optional::empty, () -> false, parallelism, disk),
             new Surroundings(threads, System::nanoTime, this::paused),
-            threads);
+            threads,
+            errandsOrNull == null ? Errands.in(threads) : errandsOrNull);
   }
 
   private void paused(int attempt) {
@@ -53,9 +65,13 @@ final class SyncBench implements AutoCloseable {
   }
 
   Tracked write(Tracked file) {
+    return write(file, 1);
+  }
+
+  Tracked write(Tracked file, long bytes) {
     file.mark();
     disk.file((String) file.key()).written.incrementAndGet();
-    file.wrote(1);
+    file.wrote(bytes);
     return file;
   }
 

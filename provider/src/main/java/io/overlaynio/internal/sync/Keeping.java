@@ -1,0 +1,90 @@
+package io.overlaynio.internal.sync;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes over channels that wrote from users who close them, and lets go of those that have done
+ * their work: where the dirty set meets {@link KeptChannels}, which knows no files.
+ *
+ * <p>A file may become durable, or vanish, at any moment. So whoever has put a channel there looks
+ * once more whether it is still needed, since who saw to that could not find it before.
+ */
+final class Keeping {
+
+  private final DirtyFiles dirty;
+  private final KeptChannels kept;
+
+  /** Asked to make room; true if there may be some now. */
+  private volatile BooleanSupplier makeRoom = () -> false;
+
+  Keeping(DirtyFiles dirty, KeptChannels kept) {
+    this.dirty = dirty;
+    this.kept = kept;
+  }
+
+  /** Who makes room for channels; set once, before there are any. */
+  void relieveBy(BooleanSupplier room) {
+    makeRoom = room;
+  }
+
+  /** As {@link DirtyFiles#keep}, of a file that is dirty. */
+  void keep(Tracked file, FileChannel written) throws IOException {
+    Object key = file.key();
+    if (!kept.keep(key, written) && !(makeRoom.getAsBoolean() && kept.keep(key, written))) {
+      forceAndClose(file, written);
+    } else if (!dirty.isDirty(key)) {
+      closeUnlessNeeded(file);
+    }
+  }
+
+  /** Keeps a channel that was taken, if the file still needs one. */
+  void giveBack(Tracked file, FileChannel taken) throws IOException {
+    kept.giveBack(file.key(), taken);
+    if (!dirty.isDirty(file.key())) {
+      closeUnlessNeeded(file);
+    }
+  }
+
+  /** Keeps a channel to which no name leads, whatever room there is. */
+  void pin(Object key, FileChannel open) throws IOException {
+    kept.pin(key, open);
+    if (!dirty.isKnown(key)) {
+      kept.close(key);
+    }
+  }
+
+  private void forceAndClose(Tracked file, FileChannel written) throws IOException {
+    // An interrupt would close the channel before it could tell us anything.
+    boolean interrupted = Thread.interrupted();
+    try (written) {
+      new Forcing(dirty).through(file, written, true);
+    } catch (ClosedByInterruptException e) {
+      // Interrupted in the middle: it stays dirty, a round will force it.
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** It is not dirty: what is kept for it has done its work, unless nothing else leads to it. */
+  void closeUnlessNeeded(Tracked file) throws IOException {
+    if (!file.isNowhere() || !dirty.isKnown(file.key())) {
+      kept.close(file.key());
+    }
+  }
+
+  /** What could not be written is deleted, or was durable before. */
+  void closeQuietly(Object key) {
+    try {
+      kept.close(key);
+    } catch (IOException e) {
+      System.getLogger("io.overlaynio").log(Level.DEBUG, "closing what nobody needs", e);
+    }
+  }
+}
