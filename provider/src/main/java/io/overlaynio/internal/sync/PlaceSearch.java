@@ -40,7 +40,8 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
   /**
    * Opens it; the caller closes. As {@link Opener#open}.
    *
-   * @throws NoSuchFileException if it is at none of its places just now
+   * @throws NoSuchFileException if it is at none of its places just now, for which a parent that is
+   *     no directory counts
    */
   List<C> open(Tracked object) throws IOException {
     List<C> opened = new ArrayList<>(1);
@@ -78,14 +79,19 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
         missing = e;
         continue;
       } catch (FileSystemException e) {
-        requireStill(place, path); // else something that is no directory has the name of a parent
-        throw e;
+        requireStill(place, path);
+        if (!isBelowNoDirectory(path)) {
+          throw e;
+        }
+        missing = missing(path, "what has the name of a parent is no directory");
+        missing.initCause(e);
+        continue;
       }
       requireStill(place, path);
       if (match == Match.SAME) {
         return;
       } else if (match == Match.OTHER) {
-        missing = new NoSuchFileException(path.toString(), null, "another file has this name");
+        missing = missing(path, "another file has this name");
       } else {
         found = true;
       }
@@ -97,8 +103,31 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
 
   private static void requireStill(Place place, Path path) throws NoSuchFileException {
     if (!path.equals(place.pathOrNull())) {
-      throw new NoSuchFileException(path.toString(), null, "it was renamed meanwhile");
+      throw missing(path, "it was renamed meanwhile");
     }
+  }
+
+  private static NoSuchFileException missing(Path path, String why) {
+    return new NoSuchFileException(path.toString(), null, why);
+  }
+
+  /**
+   * True if what has the name of a parent is no directory: the parent was renamed or deleted, the
+   * name used again, and the place does not know yet. Asked of the file system, since the exception
+   * tells it in words only, and in the language of the day.
+   */
+  private static boolean isBelowNoDirectory(Path path) {
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      try {
+        return !attributes(parent).isDirectory();
+      } catch (NoSuchFileException gone) {
+        return true;
+      } catch (IOException e) {
+        // It is below something else itself, or cannot be seen: who is above it decides.
+        continue;
+      }
+    }
+    return false;
   }
 
   private Match openIfRight(Tracked object, Path path, List<C> opened) throws IOException {

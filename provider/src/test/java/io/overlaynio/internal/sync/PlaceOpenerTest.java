@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,10 +164,49 @@ final class PlaceOpenerTest {
   }
 
   @Test
-  void open_deniedDirectoryOfThePlatform_isNotTakenForUnsupported() throws IOException {
-    Path file = Files.writeString(root.resolve("a"), "a");
-    Tracked object = dirty.track("d", new At(file.resolve("below")), true);
-    assertThatThrownBy(() -> opener.open(object)).isInstanceOf(IOException.class);
+  void open_parentIsAFileNow_isMissing() throws IOException {
+    Path parent = Files.createDirectories(root.resolve("d/e"));
+    Tracked object = tracked(Files.writeString(parent.resolve("f"), "text"));
+    Path away = Files.move(root.resolve("d"), root.resolve("away"));
+    Files.writeString(root.resolve("d"), "no directory");
+    assertThatThrownBy(() -> opener.open(object)).isInstanceOf(NoSuchFileException.class);
+    Files.delete(root.resolve("d"));
+    Files.move(away, root.resolve("d"));
+    assertThat(opened(object)).isEqualTo(1);
+  }
+
+  @Test
+  void sync_parentIsAFileForAMoment_looksAgain() throws IOException {
+    Path parent = Files.createDirectory(root.resolve("d"));
+    tracked(Files.writeString(parent.resolve("f"), "text")).wrote(4);
+    Path away = Files.move(parent, root.resolve("away"));
+    Files.writeString(parent, "no directory");
+    ThreadPoolExecutor threads = SyncThreads.create();
+    Surroundings surroundings =
+        new Surroundings(
+            threads,
+            System::nanoTime,
+            attempt -> {
+              try {
+                Files.deleteIfExists(parent);
+                Files.move(away, parent);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    FlushStrategy each = new EachStrategy(Optional::empty, () -> false, 4, opener);
+    try (Writeback writeback =
+        Writeback.create(dirty, new Mappings(), each, surroundings, threads)) {
+      assertThat(writeback.sync().files()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void open_nameThatNoFileCanHave_isNotTakenForMissing() throws IOException {
+    Tracked object = dirty.track("x", new At(root.resolve("x".repeat(300))), false);
+    assertThatThrownBy(() -> opener.open(object))
+        .isInstanceOf(FileSystemException.class)
+        .isNotInstanceOf(NoSuchFileException.class);
   }
 
   @Test
