@@ -14,13 +14,16 @@ import java.util.Objects;
  * OverlaySyncException}.
  *
  * @param strategy how the files were made durable, in a word: {@code each} for an fsync of each
- *     one; {@code volatile} if the overlay makes nothing durable
+ *     one, {@code journal} for one commit of all, {@code portable}, {@code whole}; {@code volatile}
+ *     if the overlay makes nothing durable
  * @param files how many files were made durable
  * @param directories how many directories, for names that were made, deleted or moved
  * @param bytes how many bytes were written to these files since the round before, as far as is
  *     known
- * @param flushedBy what emptied the disk's own cache at the end of the round, in words; empty if
- *     nothing had to
+ * @param flushedBy what made the disk empty its own cache at the end of the round, in words: {@code
+ *     fsync}, {@code journal commit}, {@code transaction commit}, {@code syncfs}, {@code
+ *     FileChannel.force}; empty if nothing did, since there was nothing to do, or there is no disk,
+ *     as of a tmpfs, or the file system is mounted so that it never does
  * @param phases how long each phase took, in the order in which they ran
  * @param total how long the whole round took
  */
@@ -41,6 +44,11 @@ public record SyncReport(
     phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
   }
 
+  /** Whether the disk was told to empty its own cache, as far as is known. */
+  public boolean flushed() {
+    return !flushedBy.isEmpty();
+  }
+
   /** One line: {@code 3 files, 1 directory, 12288 bytes by each in 4.2 ms (data 3.1 ms, ...)}. */
   @Override
   public String toString() {
@@ -56,7 +64,12 @@ public record SyncReport(
       separator = ", ";
     }
     line.append(phases.isEmpty() ? "" : ")");
-    return line.append(flushedBy.isEmpty() ? "" : ", flushed by " + flushedBy).toString();
+    if (flushed()) {
+      line.append(", flushed by ").append(flushedBy);
+    } else if (files + directories > 0) {
+      line.append(", no disk flushed");
+    }
+    return line.toString();
   }
 
   private static String counted(long count, String one, String many) {

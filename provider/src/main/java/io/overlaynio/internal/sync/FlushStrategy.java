@@ -12,13 +12,14 @@ import java.util.function.Supplier;
  * <p>A strategy knows files, not why they are dirty; it has no state, so that one serves many file
  * systems.
  */
-public sealed interface FlushStrategy permits EachStrategy, PortableStrategy, CommitStrategy {
+public sealed interface FlushStrategy
+    permits EachStrategy, PortableStrategy, CommitStrategy, Unflushed {
 
   /**
    * What was done.
    *
    * @param strategy the name of the strategy that did it, which may be another that this one uses
-   * @param flushedBy what emptied the disk's cache after the last write, in words
+   * @param flushedBy what emptied the disk's cache after the last write, in words; empty if nothing
    */
   record Done(String strategy, String flushedBy) {}
 
@@ -53,6 +54,11 @@ public sealed interface FlushStrategy permits EachStrategy, PortableStrategy, Co
       Supplier<Optional<Native>> nativeAccess, Path upper, FlushStrategy otherwise) {
     return new CommitStrategy(
         "whole", nativeAccess, () -> true, new WholeSync(nativeAccess, upper), otherwise);
+  }
+
+  /** The same, where no disk's cache is emptied by it. */
+  default FlushStrategy unflushed() {
+    return new Unflushed(this);
   }
 
   /** Its name in reports. */

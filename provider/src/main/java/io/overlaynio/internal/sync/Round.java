@@ -12,8 +12,7 @@ import java.util.Map;
  * @param files how many files were forced
  * @param directories how many directories were forced
  * @param bytes how much was written to these files since they were last durable, as counted
- * @param flushed whether the disk's own cache was emptied at the end
- * @param flushedBy by what, in words; empty if it was not
+ * @param flushedBy what emptied the disk's own cache at the end, in words; empty if nothing did
  * @param phases how long each phase took, in order
  * @param total how long the round took
  */
@@ -22,7 +21,6 @@ public record Round(
     long files,
     long directories,
     long bytes,
-    boolean flushed,
     String flushedBy,
     Map<String, Duration> phases,
     Duration total) {
@@ -34,6 +32,6 @@ public record Round(
 
   /** A round that had nothing to do. */
   static Round nothing(String strategy) {
-    return new Round(strategy, 0, 0, 0, false, "", Map.of(), Duration.ZERO);
+    return new Round(strategy, 0, 0, 0, "", Map.of(), Duration.ZERO);
   }
 }

@@ -161,7 +161,6 @@ final class RoundInProgress {
         forcedFiles.sum(),
         forcedDirectories.sum(),
         bytes.sum(),
-        forced > 0,
         forced > 0 ? done.flushedBy() : "",
         phases,
         Duration.ofNanos(surroundings.nanoTime() - began));

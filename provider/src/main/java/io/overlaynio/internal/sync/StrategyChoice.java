@@ -1,12 +1,14 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.MountTable;
+import io.overlaynio.internal.sys.MountTable.Mount;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +37,8 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
    */
   private static final int PARALLEL_FORCES = 8;
 
+  private static final Set<String> WITHOUT_DISK = Set.of("tmpfs", "ramfs");
+
   private static final String GENERATION = "overlay-nio.generation";
 
   /**
@@ -59,12 +63,27 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     FlushStrategy each =
         FlushStrategy.each(
             upperOrNull.nativeAccess(), "btrfs".equals(probe.type()) ? 1 : PARALLEL_FORCES);
+    StrategyChoice choice = onPlatform(wanted, upperOrNull, probe, each);
+    return mounts.mountOf(upperOrNull.directory()).filter(StrategyChoice::flushesNothing).isEmpty()
+        ? choice
+        : new StrategyChoice(choice.strategy().unflushed(), choice.why());
+  }
+
+  /** True where the kernel sends no disk the command to empty its cache. */
+  private static boolean flushesNothing(Mount mount) {
+    return WITHOUT_DISK.contains(mount.type())
+        || mount.options().contains("nobarrier")
+        || mount.options().contains("barrier=0");
+  }
+
+  private static StrategyChoice onPlatform(
+      Wanted wanted, Upper upper, JournalProbe probe, FlushStrategy each) throws IOException {
     return switch (wanted) {
-      case WHOLE -> whole(upperOrNull, each);
+      case WHOLE -> whole(upper, each);
       case JOURNAL ->
           probe.problemOrNull() == null
-              ? new StrategyChoice(journal(upperOrNull, probe, each), "asked for")
-              : refuse(wanted, upperOrNull, probe.problemOrNull());
+              ? new StrategyChoice(journal(upper, probe, each), "asked for")
+              : refuse(wanted, upper, probe.problemOrNull());
       default ->
           new StrategyChoice(
               each, wanted == Wanted.EACH ? "asked for" : "right on any file system");

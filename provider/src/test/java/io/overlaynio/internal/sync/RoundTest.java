@@ -27,7 +27,6 @@ final class RoundTest {
     bench.file("a");
     Round round = bench.writeback.sync();
     assertThat(round.files()).isZero();
-    assertThat(round.flushed()).isFalse();
     assertThat(round.flushedBy()).isEmpty();
     assertThat(bench.disk.takeForced()).isEmpty();
     assertThat(bench.threads.getLargestPoolSize()).isZero();
@@ -44,7 +43,6 @@ final class RoundTest {
     assertThat(round.files()).isEqualTo(2);
     assertThat(round.directories()).isEqualTo(1);
     assertThat(round.bytes()).isEqualTo(30);
-    assertThat(round.flushed()).isTrue();
     assertThat(round.flushedBy()).isEqualTo("fsync");
     assertThat(round.phases()).containsOnlyKeys("start", "files", "directories");
     assertThat(bench.disk.open).hasValue(0);
