@@ -181,6 +181,13 @@
  *   <li>Names in layers must be text that the layer's own provider can read and write.
  * </ul>
  *
+ * <h2>Flight Recorder</h2>
+ *
+ * While Java Flight Recorder is recording it gets the events {@code io.overlaynio.Sync} (files,
+ * directories, bytes, strategy, phases), {@code io.overlaynio.CopyUp} (path, bytes) and {@code
+ * io.overlaynio.Writeback} (reason, files, bytes), each with its duration. Otherwise not even their
+ * classes are loaded.
+ *
  * <h2>Native access</h2>
  *
  * On Linux jnr-posix is used where {@code java.nio.file} has no word for a thing: devices, {@code
@@ -193,6 +200,8 @@
  */
 module io.overlaynio {
   requires com.github.benmanes.caffeine;
+  // Events are recorded where it is there; everything works without it.
+  requires static jdk.jfr;
   requires org.jnrproject.constants;
   requires org.jnrproject.ffi;
   requires org.jnrproject.posix;

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.sync;
 
+import io.overlaynio.internal.sys.FlightRecording;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -86,8 +87,7 @@ final class BackgroundWriteback {
       do {
         List<Tracked> files = pending.takeDue();
         if (!files.isEmpty()) {
-          // What cannot be reached is left to the next sync, which reports it: else it stayed due.
-          data.get().run(files, file -> written.increment(), pending::forget);
+          writeBack(files);
         }
       } while (pending.isDue() && !closed);
     } finally {
@@ -95,6 +95,16 @@ final class BackgroundWriteback {
     }
     if (pending.isDue()) {
       request(); // what came between the last look and the end
+    }
+  }
+
+  private void writeBack(List<Tracked> files) {
+    WritebackEvent eventOrNull =
+        FlightRecording.isOn() ? WritebackEvent.begun("dirty", files) : null;
+    // What cannot be reached is left to the next sync, which reports it: else it stayed due.
+    data.get().run(files, file -> written.increment(), pending::forget);
+    if (eventOrNull != null) {
+      eventOrNull.commit();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.sync;
 
+import io.overlaynio.internal.sys.FlightRecording;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
@@ -34,6 +35,8 @@ final class KeptRelief {
     }
     Map<Tracked, FileChannel> taken = take();
     List<Tracked> files = List.copyOf(taken.keySet());
+    WritebackEvent eventOrNull =
+        FlightRecording.isOn() ? WritebackEvent.begun("kept", files) : null;
     boolean done = false;
     try {
       // What is neither written nor left was not dirty any more, or has failed, which is known.
@@ -41,6 +44,9 @@ final class KeptRelief {
       done = true;
     } finally {
       taken.forEach(done ? this::drop : this::giveBack);
+    }
+    if (eventOrNull != null) {
+      eventOrNull.commit();
     }
     return dirty.kept().hasRoom();
   }

@@ -1,6 +1,7 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sync.SyncFailure.Failed;
+import io.overlaynio.internal.sys.FlightRecording;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -205,6 +206,7 @@ public final class Writeback implements AutoCloseable {
   }
 
   private Round round() throws SyncFailure {
+    SyncEvent eventOrNull = FlightRecording.isOn() ? SyncEvent.begun() : null;
     roundsBegun.increment();
     mappings.suspectAll();
     RoundInProgress round = RoundInProgress.begin(dirty, strategyOrNull.opener(), surroundings);
@@ -212,10 +214,17 @@ public final class Writeback implements AutoCloseable {
     List<Failed> failures = new ArrayList<>(dirty.failures());
     failures.addAll(round.unreached());
     if (!failures.isEmpty()) {
-      throw new SyncFailure(failures);
+      SyncFailure failure = new SyncFailure(failures);
+      if (eventOrNull != null) {
+        eventOrNull.failed(done.strategy(), failure);
+      }
+      throw failure;
     }
     Round finished = round.finished(done);
     forced.add(finished.files() + finished.directories());
+    if (eventOrNull != null) {
+      eventOrNull.finished(finished);
+    }
     return finished;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.LayerFormat.Renaming;
+import io.overlaynio.internal.sys.FlightRecording;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -69,6 +70,7 @@ final class CopyUp {
       return;
     }
     LowerDirectory lower = lowers.get(0);
+    CopyUpEvent eventOrNull = FlightRecording.isOn() ? CopyUpEvent.begun() : null;
     Path built = overlay.work().fresh();
     boolean shown = false;
     try {
@@ -86,6 +88,8 @@ final class CopyUp {
     }
     if (!shown) {
       overlay.work().discard(built);
+    } else if (eventOrNull != null) {
+      eventOrNull.shown(directory.label(), 0);
     }
   }
 
@@ -136,7 +140,9 @@ final class CopyUp {
    * @throws ClosedByInterruptException if the thread is interrupted while it copies or waits
    */
   void file(Spot spot, Entry.InLower lower) throws IOException {
-    once(spot, lower, built -> buildObject(lower, built));
+    BasicFileAttributes is = lower.attributes();
+    long bytes = is.isRegularFile() ? is.size() : 0;
+    once(spot, lower, bytes, built -> buildObject(lower, built));
   }
 
   /**
@@ -150,6 +156,7 @@ final class CopyUp {
     return once(
         spot,
         lower,
+        0,
         built -> {
           builder.build(built);
           attributes().copy(lower.layer(), lower.real(), built, access(lower.layer()), false);
@@ -157,7 +164,8 @@ final class CopyUp {
   }
 
   /** True if it was done here; false if another thread did it, or the name was changed. */
-  private boolean once(Spot spot, Entry.InLower lower, Create.Builder builder) throws IOException {
+  private boolean once(Spot spot, Entry.InLower lower, long bytes, Create.Builder builder)
+      throws IOException {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> other = underWay.putIfAbsent(lower.real(), mine);
     if (other != null) {
@@ -166,7 +174,7 @@ final class CopyUp {
     }
     try {
       return overlay.lookup().entry(spot.parent(), spot.name()).equals(lower)
-          && build(spot, lower, builder);
+          && build(spot, lower, bytes, builder);
     } finally {
       underWay.remove(lower.real());
       mine.complete(null);
@@ -186,8 +194,10 @@ final class CopyUp {
     }
   }
 
-  private boolean build(Spot spot, Entry.InLower lower, Create.Builder builder) throws IOException {
+  private boolean build(Spot spot, Entry.InLower lower, long bytes, Create.Builder builder)
+      throws IOException {
     directory(spot.parent());
+    CopyUpEvent eventOrNull = FlightRecording.isOn() ? CopyUpEvent.begun() : null;
     Path built = overlay.work().fresh();
     boolean shown = false;
     try {
@@ -199,6 +209,8 @@ final class CopyUp {
     }
     if (!shown) {
       overlay.work().discard(built);
+    } else if (eventOrNull != null) {
+      eventOrNull.shown(new FilePlace(spot.parent(), spot.name()).label(), bytes);
     }
     return shown;
   }
