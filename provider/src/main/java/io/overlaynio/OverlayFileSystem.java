@@ -171,7 +171,7 @@ public final class OverlayFileSystem extends FileSystem {
             ? Writeback.createVolatile(dirty, mappings)
             : Writeback.create(dirty, mappings, strategy(options, layers));
     if (isVolatile && layers.workOrNull() != null) {
-      layers.workOrNull().record().markVolatile();
+      layers.workOrNull().markVolatile();
     }
     Watchers watchers = new Watchers();
     MergedTree tree =

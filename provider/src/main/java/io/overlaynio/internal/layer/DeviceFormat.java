@@ -1,5 +1,6 @@
 package io.overlaynio.internal.layer;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import io.overlaynio.internal.sys.Native;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -72,8 +72,7 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
       return false;
     }
     try {
-      Map<String, Object> unix =
-          Files.readAttributes(path, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
+      Map<String, Object> unix = Files.readAttributes(path, "unix:mode,rdev", NOFOLLOW_LINKS);
       return ((int) unix.get("mode") & TYPE_MASK) == CHARACTER_DEVICE
           && (long) unix.get("rdev") == 0;
     } catch (NoSuchFileException vanished) {
@@ -86,6 +85,7 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
       throws IOException {
     Path built = work.whiteout();
     try {
+      work.order().built(built);
       Files.move(built, directory.resolve(name), ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       work.discard(built, e);
@@ -105,6 +105,7 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
     if (hide) {
       Path built = work.whiteout();
       try {
+        work.order().built(built);
         need("exchange a directory with its whiteout").exchange(built, path);
       } catch (IOException | RuntimeException e) {
         work.discard(built, e);
@@ -120,6 +121,7 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
   public final void publish(Path built, Path directory, String name, Renaming how, WorkDir work)
       throws IOException {
     Path path = directory.resolve(name);
+    work.order().built(built);
     if (how.directory() && how.ontoWhiteout()) {
       need("exchange a whiteout with a directory").exchange(built, path);
       work.discard(built);
@@ -134,6 +136,13 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
       throws IOException {
     Path source = fromDirectory.resolve(from);
     Path target = toDirectory.resolve(to);
+    if (how.leaveWhiteout() && work.order().isForced()) {
+      renameInOrder(source, target, how, work);
+      return;
+    }
+    if (work.order().isForced() && Files.exists(target, NOFOLLOW_LINKS)) {
+      work.order().moving(source, work);
+    }
     if (how.directory() && how.ontoWhiteout()) {
       need("exchange a whiteout with a directory").exchange(source, target);
       if (!how.leaveWhiteout()) {
@@ -143,6 +152,68 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
       need("leave a whiteout behind").renameLeavingWhiteout(source, target);
     } else {
       Files.move(source, target, ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Renames and leaves a whiteout where a whiteout has to be durable before it hides something,
+   * which RENAME_WHITEOUT makes in the same step.
+   *
+   * <p>Where there is nothing to see at the new name, a whiteout takes it, and the two are
+   * exchanged. What a file may replace is not to be gone before it, though: there it gets its new
+   * name first, and its old one is replaced once the new one is durable. A crash may leave it both
+   * names; so does a failure of that last force.
+   */
+  private void renameInOrder(Path source, Path target, Renaming how, WorkDir work)
+      throws IOException {
+    if (how.directory() || how.ontoWhiteout()) {
+      work.order().moving(source, work);
+      exchangeWithWhiteout(source, target, how, work);
+      return;
+    }
+    Path link = work.order().linkOrNull(source, work);
+    if (link == null) {
+      need("leave a whiteout behind").renameLeavingWhiteout(source, target);
+      return;
+    }
+    Path whiteout = null;
+    try {
+      whiteout = work.whiteout();
+      work.order().built(whiteout);
+      work.order().built(link);
+      Files.move(link, target, ATOMIC_MOVE);
+      work.order().built(target);
+      Files.move(whiteout, source, ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      work.discard(link, e);
+      if (whiteout != null) {
+        work.discard(whiteout, e);
+      }
+      throw e;
+    }
+  }
+
+  private void exchangeWithWhiteout(Path source, Path target, Renaming how, WorkDir work)
+      throws IOException {
+    Path whiteout = work.whiteout();
+    try {
+      work.order().built(whiteout);
+      if (Files.isDirectory(target, NOFOLLOW_LINKS)) {
+        Files.delete(target);
+      }
+      Files.move(whiteout, target, ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      work.discard(whiteout, e);
+      throw e;
+    }
+    work.discard(whiteout); // a rename between two names of one whiteout leaves both
+    try {
+      need("exchange a whiteout with a directory").exchange(source, target);
+    } catch (IOException | RuntimeException e) {
+      if (!how.ontoWhiteout()) {
+        work.discard(target, e);
+      }
+      throw e;
     }
   }
 

@@ -79,7 +79,8 @@ public sealed interface LayerFormat permits DeviceFormat, MarkerFormat {
    * directory) at the target.
    *
    * <p>Outcomes: moved, both names right; or an exception and both as before. After a crash the
-   * source is at one of the two names, never at both and never at none.
+   * source is at one of the two names, never at both and never at none; but where the order of
+   * renames has to be forced, a file that leaves a whiteout may be at both.
    */
   void rename(
       Path fromDirectory, String from, Path toDirectory, String to, Renaming how, WorkDir work)

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.layer;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
@@ -115,7 +116,7 @@ public final class MarkerFormat implements LayerFormat {
     void run() throws IOException;
   }
 
-  private void marked(Path directory, String name, Step step) throws IOException {
+  private void marked(Path directory, String name, WorkDir work, Step step) throws IOException {
     if (isTooLongToMark(name)) {
       throw new FileSystemException(
           directory.resolve(name).toString(),
@@ -125,6 +126,9 @@ public final class MarkerFormat implements LayerFormat {
     Path marker = directory.resolve(PREFIX + name);
     boolean made = mark(marker);
     try {
+      if (made) {
+        work.order().built(marker);
+      }
       step.run();
     } catch (IOException | RuntimeException e) {
       if (made) {
@@ -159,7 +163,7 @@ public final class MarkerFormat implements LayerFormat {
 
   @Override
   public void hide(Layer upper, Path directory, String name, WorkDir work) throws IOException {
-    marked(directory, name, () -> Files.deleteIfExists(directory.resolve(name)));
+    marked(directory, name, work, () -> Files.deleteIfExists(directory.resolve(name)));
   }
 
   @Override
@@ -172,7 +176,7 @@ public final class MarkerFormat implements LayerFormat {
       throws IOException {
     Path path = directory.resolve(name);
     if (hide) {
-      marked(directory, name, () -> work.moveAway(path));
+      marked(directory, name, work, () -> work.moveAway(path));
     } else {
       work.moveAway(path);
     }
@@ -181,6 +185,7 @@ public final class MarkerFormat implements LayerFormat {
   @Override
   public void publish(Path built, Path directory, String name, Renaming how, WorkDir work)
       throws IOException {
+    work.order().built(built);
     Files.move(built, directory.resolve(name), ATOMIC_MOVE);
     if (how.ontoWhiteout()) {
       Files.deleteIfExists(directory.resolve(PREFIX + name));
@@ -193,8 +198,11 @@ public final class MarkerFormat implements LayerFormat {
       throws IOException {
     Path source = fromDirectory.resolve(from);
     Path target = toDirectory.resolve(to);
+    if (work.order().isForced() && (how.ontoWhiteout() || Files.exists(target, NOFOLLOW_LINKS))) {
+      work.order().moving(source, work);
+    }
     if (how.leaveWhiteout()) {
-      marked(fromDirectory, from, () -> Files.move(source, target, ATOMIC_MOVE));
+      marked(fromDirectory, from, work, () -> Files.move(source, target, ATOMIC_MOVE));
     } else {
       Files.move(source, target, ATOMIC_MOVE);
     }

@@ -38,12 +38,14 @@ public final class WorkDir implements Closeable {
   private final Path building;
   private final Path seed;
   private final WorkRecord record;
+  private volatile RenameOrder order;
   private final AtomicLong sequence = new AtomicLong();
 
-  private WorkDir(Path building, Path seed, WorkRecord record) {
+  private WorkDir(Path building, Path seed, WorkRecord record, RenameOrder order) {
     this.building = building;
     this.seed = seed;
     this.record = record;
+    this.order = order;
   }
 
   /**
@@ -52,13 +54,23 @@ public final class WorkDir implements Closeable {
    * @throws FileSystemException if another overlay has it, or a volatile run left it
    */
   public static WorkDir open(Path root) throws IOException {
+    return open(root, RenameOrder::on);
+  }
+
+  /** How the order of renames is kept in a directory. */
+  interface Ordering {
+    RenameOrder on(Path directory) throws IOException;
+  }
+
+  static WorkDir open(Path root, Ordering ordering) throws IOException {
     WorkRecord record = WorkRecord.take(root);
     try {
       record.refuseVolatile();
       Path building = root.resolve("work");
       WorkRemains.delete(building);
       WorkRecord.createPrivateDirectory(building);
-      return new WorkDir(building, root.resolve("overlay-nio.whiteout"), record);
+      Path seed = root.resolve("overlay-nio.whiteout");
+      return new WorkDir(building, seed, record, ordering.on(building));
     } catch (IOException | RuntimeException e) {
       record.closeAfter(e);
       throw e;
@@ -68,6 +80,17 @@ public final class WorkDir implements Closeable {
   /** What is written down of this upper, beside the temporary names. */
   public WorkRecord record() {
     return record;
+  }
+
+  /** What a rename within the upper layer, or into it, has to wait for. */
+  RenameOrder order() {
+    return order;
+  }
+
+  /** Says durably that from now on nothing is made durable here; nor is it. */
+  public void markVolatile() throws IOException {
+    record.markVolatile();
+    order = RenameOrder.KEPT;
   }
 
   /** A temporary name that nobody else has; never made from a name of the caller's. */

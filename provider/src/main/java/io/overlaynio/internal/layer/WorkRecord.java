@@ -184,7 +184,7 @@ public final class WorkRecord implements Closeable {
    * Says that from now on the upper may hold data that was never synced, as the kernel says it;
    * durably, since it is after a crash that it matters.
    */
-  public void markVolatile() throws IOException {
+  void markVolatile() throws IOException {
     Files.createDirectories(volatileMark().getParent());
     Files.createFile(volatileMark());
     for (Path d = volatileMark().getParent(); !d.equals(root.getParent()); d = d.getParent()) {

@@ -108,7 +108,7 @@ final class WorkDirTest {
   @Test
   void open_afterVolatileRun_isRefusedWithTheWayOut() throws IOException {
     try (WorkDir work = WorkDir.open(root())) {
-      work.record().markVolatile();
+      work.markVolatile();
       assertThat(work.building().resolve("incompat/volatile/dirty")).exists();
     }
     assertThatThrownBy(() -> WorkDir.open(root()))
@@ -125,7 +125,7 @@ final class WorkDirTest {
   @Test
   void open_refusedForVolatile_givesTheLockBack() throws IOException {
     try (WorkDir work = WorkDir.open(root())) {
-      work.record().markVolatile();
+      work.markVolatile();
     }
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> WorkDir.open(root())).hasMessageContaining("durability=volatile");
