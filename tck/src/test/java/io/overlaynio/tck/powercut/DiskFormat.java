@@ -1,0 +1,59 @@
+package io.overlaynio.tck.powercut;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file system to put an upper layer on, and how its disk is made.
+ *
+ * <p>Each relies on its disk to write a sector whole, and those that write their super block in
+ * place on all of that: it has 1 KiB on ext4, its checksum at the end, and 4 KiB on btrfs.
+ */
+enum DiskFormat {
+  EXT4(128, 1024, "mkfs.ext4", "-q", "-F"),
+  // mkfs.xfs makes none that is smaller.
+  XFS(320, 512, "mkfs.xfs", "-q", "-f", "-K"),
+  BTRFS(256, 4096, "mkfs.btrfs", "-q", "-f", "-K", "-m", "single");
+
+  private final int mebibytes;
+  private final int sector;
+  private final List<String> command;
+
+  DiskFormat(int mebibytes, int sector, String... command) {
+    this.mebibytes = mebibytes;
+    this.sector = sector;
+    this.command = List.of(command);
+  }
+
+  /** How many bytes its disk writes whole or not at all. */
+  int sector() {
+    return sector;
+  }
+
+  /** The command that makes it. */
+  String command() {
+    return command.get(0);
+  }
+
+  /** Whether the ioctl that shuts a file system down is known to it. */
+  boolean canShutDown() {
+    return this != BTRFS;
+  }
+
+  /** A disk with a new file system. */
+  DiskState make(Path scratch) throws IOException {
+    Path image = Files.createTempFile(scratch, "new", ".img");
+    try {
+      DiskState.blank(mebibytes * 1024L * 1024).writeTo(image);
+      List<Object> words = new ArrayList<>(command);
+      words.add(image);
+      Command.run(words.toArray());
+      return DiskState.of(image);
+    } finally {
+      Files.delete(image);
+    }
+  }
+}

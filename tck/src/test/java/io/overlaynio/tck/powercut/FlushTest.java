@@ -1,0 +1,81 @@
+package io.overlaynio.tck.powercut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a sync leaves in the cache of the disk: nothing that matters; and how often it empties it.
+ */
+class FlushTest {
+
+  private static final int SEEDS = 5;
+  private static final int STEPS = 100;
+
+  @ParameterizedTest
+  @CsvSource({"EXT4, EACH", "EXT4, JOURNAL", "XFS, EACH", "XFS, JOURNAL", "BTRFS, EACH"})
+  void sync_asItReturns_isInNoVolatileCache(DiskFormat format, String strategy) throws IOException {
+    Requirement.mounts(format);
+    Requirement.recordingDisk();
+    List<String> broken = new ArrayList<>();
+    int count = 0;
+    try (PowerCuts power = PowerCuts.on(format)) {
+      Recording recording = power.record(strategy, Workload.MANY_FILES, STEPS);
+      assertThat(recording.answer()).isEqualTo(Worker.DONE);
+      List<Cut> cuts = new ArrayList<>();
+      for (Cut last : recording.cutsAfterConfirmations(1)) {
+        cuts.add(last);
+        cuts.add(new Cut(last.position(), Cut.Survival.ALL, 0));
+        for (int seed = 0; seed < SEEDS; seed++) {
+          cuts.add(new Cut(last.position(), Cut.Survival.SOME, seed));
+        }
+      }
+      broken.addAll(power.cut(recording, Workload.MANY_FILES, cuts));
+      count += cuts.size();
+    }
+    assertThat(broken).as("what %d cuts after a sync broke", count).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 50, 500})
+  void sync_ofAnyNumberOfFilesByJournal_flushesOnceForAll(int files) throws IOException {
+    for (DiskFormat format : List.of(DiskFormat.EXT4, DiskFormat.XFS)) {
+      Requirement.mounts(format);
+      Requirement.recordingDisk();
+      try (PowerCuts power = PowerCuts.on(format)) {
+        long journal = flushes(power, "JOURNAL", files);
+        long each = flushes(power, "EACH", files);
+        System.out.printf(
+            "%s, %d files: %d flushes by journal, %d by each%n", format, files, journal, each);
+        assertThat(journal)
+            .as("flushes of %d files on %s", files, format)
+            .isBetween(1L, mostFlushes(format));
+      }
+    }
+  }
+
+  /**
+   * One before the commit and one for it. XFS begins with another where its checkpoint spans
+   * several of its buffers, and asks that its last write pass the cache, which a loop device turns
+   * into a flush: without that it is two as well.
+   */
+  private static long mostFlushes(DiskFormat format) {
+    return format == DiskFormat.XFS ? 3 : 2;
+  }
+
+  /** How often the disk was told to empty its cache by the sync at the end. */
+  private static long flushes(PowerCuts power, String strategy, int files) throws IOException {
+    Recording recording = power.record(strategy, Workload.MANY_FILES, files);
+    assertThat(recording.answer()).isEqualTo(Worker.DONE);
+    int sync = recording.workload().steps().size() - 1;
+    return recording
+        .log()
+        .flushesBetween(
+            recording.positionOf(Worker.BEGUN, sync), recording.positionOf(Worker.CONFIRMED, sync));
+  }
+}

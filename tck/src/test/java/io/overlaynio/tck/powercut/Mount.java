@@ -1,0 +1,37 @@
+package io.overlaynio.tck.powercut;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Something that is mounted, until it is closed. */
+record Mount(Path root) implements Closeable {
+
+  /** Mounts the file system in an image, which replays its log. */
+  static Mount image(Path image, Path root) throws IOException {
+    Files.createDirectories(root);
+    Command.run("mount", "-o", "loop", image, root);
+    return new Mount(root);
+  }
+
+  /** Mounts an upper, as the kernel understands it, with a work directory of its own. */
+  static Mount overlay(Path upper, Path lower, Path root) throws IOException {
+    Files.createDirectories(root);
+    Path work = Files.createDirectories(upper.resolveSibling("kernel-work"));
+    String layers = ",lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+    Command.run("mount", "-t", "overlay", "-o", "userxattr" + layers, "overlay", root);
+    return new Mount(root);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Command.run("umount", root);
+    } catch (IOException busy) {
+      // Nothing may stay behind, whatever went wrong.
+      Command.run("umount", "-l", root);
+      throw busy;
+    }
+  }
+}
