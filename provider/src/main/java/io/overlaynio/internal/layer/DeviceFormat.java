@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * <p>Whiteouts are hard links to one inode that is kept in work, as the kernel's are (ovl_whiteout
  * in fs/overlayfs/dir.c): one link(2) each, and native access only for the first of an upper's
- * life.
+ * life; but see {@link WorkDir#whiteout()}.
  */
 abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, UserFormat {
 

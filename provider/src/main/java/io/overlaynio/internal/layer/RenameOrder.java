@@ -77,8 +77,9 @@ final class RenameOrder {
   }
 
   /**
-   * To be called with what was built, before it takes a name or stands for one. A file is forced;
-   * what cannot be opened is by the directory that it is in.
+   * To be called with what was built, before it takes a name or stands for one. A file is forced,
+   * and so is a directory: of what is only found in one that is forced, the log tells that it is
+   * there, and not its mode. That has to do for what cannot be opened, as a link or a whiteout.
    *
    * <p>Outcomes: the log holds it; or an exception, and nothing has changed.
    */
@@ -86,7 +87,7 @@ final class RenameOrder {
     if (!isForced()) {
       return;
     }
-    if (Files.isRegularFile(built, NOFOLLOW_LINKS)) {
+    if (Files.isRegularFile(built, NOFOLLOW_LINKS) || Files.isDirectory(built, NOFOLLOW_LINKS)) {
       try {
         forceOrNull.force(built);
         return;

@@ -105,9 +105,15 @@ public final class WorkDir implements Closeable {
 
   /**
    * A new whiteout device under a temporary name: a link to the one kept, or the first of its kind.
+   * Where the order of renames has to be forced it is a device of its own: what makes one name of a
+   * device durable there also does so for the loss of another.
    */
   Path whiteout() throws IOException {
     Path built = fresh();
+    if (order.isForced()) {
+      makeWhiteout(built);
+      return built;
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         Files.createLink(built, seed);
@@ -129,17 +135,8 @@ public final class WorkDir implements Closeable {
       }
       Files.delete(seed);
     }
-    Native access =
-        Native.load()
-            .orElseThrow(
-                () ->
-                    new FileSystemException(
-                        seed.toString(),
-                        null,
-                        "a whiteout of this format is a character device, and there is no native"
-                            + " access to make one: use format marker for a new upper"));
     Path built = fresh();
-    access.makeSpecial(built, WHITEOUT_MODE, 0);
+    makeWhiteout(built);
     try {
       Files.createLink(seed, built);
     } catch (FileAlreadyExistsException anotherProcess) {
@@ -147,6 +144,19 @@ public final class WorkDir implements Closeable {
     } finally {
       Files.delete(built);
     }
+  }
+
+  private static void makeWhiteout(Path path) throws IOException {
+    Native access =
+        Native.load()
+            .orElseThrow(
+                () ->
+                    new FileSystemException(
+                        path.toString(),
+                        null,
+                        "a whiteout of this format is a character device, and there is no native"
+                            + " access to make one: use format marker for a new upper"));
+    access.makeSpecial(path, WHITEOUT_MODE, 0);
   }
 
   /** Removes an upper directory, empty or holding only whiteouts, in one step for whoever looks. */

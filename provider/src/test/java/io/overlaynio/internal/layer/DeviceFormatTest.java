@@ -38,7 +38,7 @@ final class DeviceFormatTest {
     Needs.devicesAndAttributes(temporary);
     Needs.root("trusted attributes");
     upper = Files.createDirectory(temporary.resolve("upper"));
-    work = WorkDir.open(temporary.resolve("work"));
+    work = WorkDir.open(temporary.resolve("work"), directory -> RenameOrder.KEPT);
   }
 
   @AfterEach
@@ -125,7 +125,7 @@ final class DeviceFormatTest {
     Layer layer = new Layer(upper, format);
     format.hide(layer, upper, "first", work);
     work.close();
-    work = WorkDir.open(temporary.resolve("work"));
+    work = WorkDir.open(temporary.resolve("work"), directory -> RenameOrder.KEPT);
     format.hide(layer, upper, "second", work);
     assertThat(unix(upper.resolve("second"), "ino")).isEqualTo(unix(upper.resolve("first"), "ino"));
   }

@@ -91,6 +91,16 @@ final class RenameOrderTest {
     assertThat(view()).containsExactly("file hidden");
   }
 
+  @Test
+  void hide_severalNames_linksNoWhiteouts() throws IOException {
+    prepare(new UserFormat());
+    format.hide(layer, upper, "one", work);
+    format.hide(layer, upper, "other", work);
+    for (String name : List.of("one", "other")) {
+      assertThat(Files.getAttribute(upper.resolve(name), "unix:nlink")).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("formats")
   void removeDirectory_hidden_isForcedBeforeItIsGone(LayerFormat chosen) throws IOException {
@@ -116,7 +126,7 @@ final class RenameOrderTest {
     assertThat(seen).containsExactly(List.of("directory hidden", "file hidden"));
     Path directory = Files.createDirectory(work.fresh());
     format.publish(directory, upper, "directory", new Renaming(true, false, true), work);
-    assertThat(forced).containsExactly(file, work.building());
+    assertThat(forced).containsExactly(file, directory);
     assertThat(seen.get(1)).containsExactly("directory hidden", "file content");
     assertThat(view()).containsExactly("directory directory", "file content");
   }

@@ -40,6 +40,7 @@ class PowerCutTest {
   void cut_atRandomMoments_losesNothing(DiskFormat format, String strategy) throws IOException {
     Requirement.mounts(format);
     Requirement.recordingDisk();
+    Requirement.strategy(format, strategy);
     int cuts = 0;
     List<String> broken = new ArrayList<>();
     try (PowerCuts power = PowerCuts.on(format)) {

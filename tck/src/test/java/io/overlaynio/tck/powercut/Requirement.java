@@ -32,6 +32,17 @@ final class Requirement {
         "needs a kernel with overlayfs");
   }
 
+  /** The strategy journal is refused on btrfs before Linux 6.6. */
+  static void strategy(DiskFormat format, String strategy) {
+    if (format == DiskFormat.BTRFS && strategy.equals("JOURNAL")) {
+      String[] version = System.getProperty("os.version").split("[^0-9]+");
+      int major = Integer.parseInt(version[0]);
+      assumeTrue(
+          major > 6 || (major == 6 && Integer.parseInt(version[1]) >= 6),
+          "needs Linux 6.6 for the strategy journal on btrfs");
+    }
+  }
+
   static void recordingDisk() {
     assumeTrue(RecordingDisk.isPossible(), "needs /dev/fuse");
   }
