@@ -24,7 +24,7 @@ record Judge(LowerLayer lower, Path scratch) {
       Observation found = reopen(disk.root(), promise, broken);
       Path upper = disk.root().resolve("upper");
       try (Mount kernel = Mount.overlay(upper, lower.root(), scratch.resolve("kernel"))) {
-        for (String difference : found.differencesTo(Observation.of(kernel.root()))) {
+        for (String difference : found.differencesTo(Observation.ofKernel(kernel.root()))) {
           broken.add("the kernel sees " + difference);
         }
       }

@@ -24,19 +24,33 @@ record Observation(SortedMap<String, ModelObject> objects) {
 
   static Observation of(Path root) throws IOException {
     SortedMap<String, ModelObject> objects = new TreeMap<>();
-    readBelow(root, "", objects);
+    readBelow(root, "", objects, false);
+    return new Observation(objects);
+  }
+
+  /**
+   * Of a mount by the kernel, which lists whiteouts in an opaque directory, where a cut may leave
+   * some, and then says that they are not there.
+   */
+  static Observation ofKernel(Path root) throws IOException {
+    SortedMap<String, ModelObject> objects = new TreeMap<>();
+    readBelow(root, "", objects, true);
     return new Observation(objects);
   }
 
   private static void readBelow(
-      Path directory, String prefix, SortedMap<String, ModelObject> objects) throws IOException {
+      Path directory, String prefix, SortedMap<String, ModelObject> objects, boolean byKernel)
+      throws IOException {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path path : stream) {
+        if (byKernel && Files.notExists(path, NOFOLLOW_LINKS)) {
+          continue;
+        }
         String name = prefix + path.getFileName();
         ModelObject object = object(path);
         objects.put(name, object);
         if (object.kind() == ModelObject.Kind.DIRECTORY) {
-          readBelow(path, name + "/", objects);
+          readBelow(path, name + "/", objects, byKernel);
         }
       }
     }
