@@ -109,6 +109,16 @@ final class EnvOptions {
   }
 
   private static Path path(String key, Object value, String expected) {
+    if ("".equals(value)) {
+      // Which the JDK takes for the working directory, and hardly anybody means.
+      throw new IllegalArgumentException(
+          "option "
+              + key
+              + ": given an empty text, expected "
+              + expected
+              + "; for the working"
+              + " directory, give a dot");
+    }
     try {
       if (value instanceof Path path) {
         return path;

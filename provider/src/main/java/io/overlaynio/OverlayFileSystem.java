@@ -235,12 +235,16 @@ public final class OverlayFileSystem extends FileSystem {
    */
   public SyncReport sync() throws IOException {
     state.checkOpen();
-    return syncNow();
-  }
-
-  private SyncReport syncNow() throws IOException {
     try {
       return report(writeback.sync());
+    } catch (SyncFailure failure) {
+      throw failure(failure);
+    }
+  }
+
+  private void syncLast() throws IOException {
+    try {
+      writeback.lastSync();
     } catch (SyncFailure failure) {
       throw failure(failure);
     }
@@ -312,7 +316,8 @@ public final class OverlayFileSystem extends FileSystem {
    * Closes the overlay: its channels, streams and watchers, then syncs unless durability is
    * volatile, then gives the upper free. Closing again does nothing.
    *
-   * <p>It is closed also when this throws.
+   * <p>It is closed also when this throws. An interrupt neither ends this sync nor hides its
+   * outcome; the thread stays interrupted.
    *
    * @throws OverlaySyncException naming every path that could not be made durable
    * @throws IOException the first failure to close something, the others suppressed
@@ -325,7 +330,7 @@ public final class OverlayFileSystem extends FileSystem {
     Failures failures = new Failures();
     failures.run(state::closeRegistered);
     failures.run(channelThreads::close);
-    failures.run(this::syncNow);
+    failures.run(this::syncLast);
     failures.run(writeback::close);
     failures.run(layers::close);
     provider.registry().release(name, options, this);

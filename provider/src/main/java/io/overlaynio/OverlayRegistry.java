@@ -59,6 +59,9 @@ final class OverlayRegistry {
   private OverlayFileSystem claimed(String name, OverlayOptions options, Opener opener)
       throws IOException {
     List<Path> claims = claims(options);
+    for (Path claim : claims) {
+      requireNotInside(claim);
+    }
     for (int i = 0; i < claims.size(); i++) {
       String holder = holders.putIfAbsent(claims.get(i), name);
       if (holder != null) {
@@ -79,6 +82,23 @@ final class OverlayRegistry {
     } finally {
       if (!opened) {
         claims.forEach(holders::remove);
+      }
+    }
+  }
+
+  /** What is inside the upper or work of an open overlay is that one's to change. */
+  private void requireNotInside(Path claim) throws FileSystemException {
+    for (Path up = claim.getParent(); up != null; up = up.getParent()) {
+      String holder = holders.get(up);
+      if (holder != null) {
+        throw new FileSystemException(
+            claim.toString(),
+            null,
+            "this directory is inside "
+                + up
+                + ", the upper or work of overlay://"
+                + holder
+                + "/, which is open; use another upper and work, or a path of that overlay");
       }
     }
   }

@@ -68,9 +68,11 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
   }
 
   private static boolean isWhiteout(Layer layer, Path path) throws IOException {
-    if (!layer.views().contains("unix")) {
-      return false;
-    }
+    return layer.views().contains("unix") && isWhiteout(path);
+  }
+
+  /** True of a character device with number 0:0, on a file system that shows such numbers. */
+  static boolean isWhiteout(Path path) throws IOException {
     try {
       Map<String, Object> unix = Files.readAttributes(path, "unix:mode,rdev", NOFOLLOW_LINKS);
       return ((int) unix.get("mode") & TYPE_MASK) == CHARACTER_DEVICE

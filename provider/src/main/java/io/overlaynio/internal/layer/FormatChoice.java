@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,14 @@ public enum FormatChoice {
     };
   }
 
-  LayerFormat forWriting(WorkDir work) throws IOException {
-    String recorded = work.record().formatOrNull();
+  /**
+   * The format of an upper: as is written down in work; else as its own marks tell; else as its
+   * file system can hold.
+   *
+   * @throws FileSystemException if another one was asked for, or the marks contradict each other
+   */
+  LayerFormat forWriting(Path upper, WorkDir work) throws IOException {
+    String recorded = work.formatOrNull();
     if (recorded != null && this != AUTO && !recorded.equals(id())) {
       throw new FileSystemException(
           work.building().getParent().toString(),
@@ -50,11 +57,44 @@ public enum FormatChoice {
               + recorded
               + " or auto, or use a new upper");
     }
-    LayerFormat format = recorded != null ? recorded(recorded, work) : probed(work);
+    LayerFormat format = recorded != null ? recorded(recorded, work) : marked(upper).probed(work);
     if (recorded == null) {
-      work.record().format(format.id(), this != AUTO && !format.id().equals(probe(work)));
+      work.format(format.id(), this != AUTO && !format.id().equals(probe(work)));
     }
     return format;
+  }
+
+  /** The choice, in the light of marks in an upper that nothing is written down of. */
+  private FormatChoice marked(Path upper) throws IOException {
+    if (!hasDevices(upper)
+        || isEmpty(upper)
+        || !Files.getFileStore(upper).supportsFileAttributeView("user")) {
+      return this;
+    }
+    UpperMarks marks = UpperMarks.of(upper);
+    if (!marks.fits(this)) {
+      throw new FileSystemException(
+          upper.toString(),
+          null,
+          "this upper was not written in format "
+              + id()
+              + " or not in one alone, and its work directory does not tell in which: it has "
+              + marks
+              + "; ask for the format it was written in, or use a new upper");
+    }
+    FormatChoice only = marks.formatOrNull();
+    return this == AUTO && only != null ? only : this;
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
+      return !names.iterator().hasNext();
+    }
+  }
+
+  /** Who alone may see and set trusted attributes. */
+  static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }
 
   private LayerFormat probed(WorkDir work) throws IOException {

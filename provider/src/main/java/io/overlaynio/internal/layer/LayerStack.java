@@ -40,12 +40,12 @@ public final class LayerStack implements Closeable {
    */
   public static LayerStack writable(Path upper, Path work, List<Path> lowers, FormatChoice choice)
       throws IOException {
-    WorkDir taken = WorkDir.open(work);
+    WorkDir taken = WorkDir.open(work, upper);
     try {
-      LayerFormat format = choice.forWriting(taken);
+      LayerFormat format = choice.forWriting(upper, taken);
       return new LayerStack(new Layer(upper, format), taken, layers(lowers, format), format);
     } catch (IOException | RuntimeException e) {
-      taken.record().closeAfter(e);
+      taken.closeAfter(e);
       throw e;
     }
   }

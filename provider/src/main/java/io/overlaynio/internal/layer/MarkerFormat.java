@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public final class MarkerFormat implements LayerFormat {
 
-  private static final String PREFIX = ".wh.";
+  static final String PREFIX = ".wh.";
   private static final String OPAQUE = ".wh..wh..opq";
 
   /** Bytes of a name, on every file system in common use (NAME_MAX). */

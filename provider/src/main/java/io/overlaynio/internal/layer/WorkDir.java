@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,22 +39,50 @@ public final class WorkDir implements Closeable {
   private final Path building;
   private final Path seed;
   private final WorkRecord record;
+
+  /** What is written down beside the upper, if work is elsewhere. */
+  private final Optional<WorkRecord> besideUpper;
+
   private volatile RenameOrder order;
   private final AtomicLong sequence = new AtomicLong();
 
-  private WorkDir(Path building, Path seed, WorkRecord record, RenameOrder order) {
+  private WorkDir(
+      Path building,
+      Path seed,
+      WorkRecord record,
+      Optional<WorkRecord> besideUpper,
+      RenameOrder order) {
     this.building = building;
     this.seed = seed;
     this.record = record;
+    this.besideUpper = besideUpper;
     this.order = order;
   }
 
   /**
    * Takes the work directory, makes it if it is missing and removes what a crash left in it.
    *
+   * <p>Where it is not the usual one beside the upper, that one is taken as well, for its record
+   * alone: so nobody opens the upper a second time with another work directory, or in another
+   * format, or after a volatile run. It is done without where nothing can be made beside the upper.
+   *
    * @throws FileSystemException if another overlay has it, or a volatile run left it
    */
-  public static WorkDir open(Path root) throws IOException {
+  public static WorkDir open(Path root, Path upper) throws IOException {
+    Optional<WorkRecord> besideUpper = WorkRecord.besideUpper(upper, root);
+    try {
+      if (besideUpper.isPresent()) {
+        besideUpper.get().refuseVolatile();
+      }
+      return open(root, besideUpper, RenameOrder::on);
+    } catch (IOException | RuntimeException e) {
+      besideUpper.ifPresent(taken -> taken.closeAfter(e));
+      throw e;
+    }
+  }
+
+  /** One whose upper nothing else is known of. */
+  static WorkDir open(Path root) throws IOException {
     return open(root, RenameOrder::on);
   }
 
@@ -63,23 +92,38 @@ public final class WorkDir implements Closeable {
   }
 
   static WorkDir open(Path root, Ordering ordering) throws IOException {
+    return open(root, Optional.empty(), ordering);
+  }
+
+  private static WorkDir open(Path root, Optional<WorkRecord> besideUpper, Ordering ordering)
+      throws IOException {
     WorkRecord record = WorkRecord.take(root);
     try {
       record.refuseVolatile();
       Path building = root.resolve("work");
       WorkRemains.delete(building);
       WorkRecord.createPrivateDirectory(building);
+      UpperNeeds.require(building);
       Path seed = root.resolve("overlay-nio.whiteout");
-      return new WorkDir(building, seed, record, ordering.on(building));
+      return new WorkDir(building, seed, record, besideUpper, ordering.on(building));
     } catch (IOException | RuntimeException e) {
       record.closeAfter(e);
       throw e;
     }
   }
 
-  /** What is written down of this upper, beside the temporary names. */
-  public WorkRecord record() {
-    return record;
+  /** The format that this upper was opened in before, or null if that is nowhere written down. */
+  String formatOrNull() throws IOException {
+    String format = besideUpper.isPresent() ? besideUpper.get().formatOrNull() : null;
+    return format != null ? format : record.formatOrNull();
+  }
+
+  /** Writes the format down; see {@link WorkRecord#format}. */
+  void format(String id, boolean durable) throws IOException {
+    record.format(id, durable);
+    if (besideUpper.isPresent()) {
+      besideUpper.get().format(id, durable);
+    }
   }
 
   /** What a rename within the upper layer, or into it, has to wait for. */
@@ -90,6 +134,9 @@ public final class WorkDir implements Closeable {
   /** Says durably that from now on nothing is made durable here; nor is it. */
   public void markVolatile() throws IOException {
     record.markVolatile();
+    if (besideUpper.isPresent()) {
+      besideUpper.get().markVolatile();
+    }
     order = RenameOrder.KEPT;
   }
 
@@ -191,8 +238,19 @@ public final class WorkDir implements Closeable {
     }
   }
 
+  void closeAfter(Exception failure) {
+    record.closeAfter(failure);
+    besideUpper.ifPresent(taken -> taken.closeAfter(failure));
+  }
+
   @Override
   public void close() throws IOException {
-    record.close();
+    try {
+      record.close();
+    } finally {
+      if (besideUpper.isPresent()) {
+        besideUpper.get().close();
+      }
+    }
   }
 }

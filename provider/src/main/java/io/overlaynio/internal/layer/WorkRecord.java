@@ -4,9 +4,12 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * What a work directory says of its upper: who has it open, in which format it is written, and
@@ -22,7 +26,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * <p>The lock is a file lock, so a holder that dies gives it up.
  */
-public final class WorkRecord implements Closeable {
+final class WorkRecord implements Closeable {
+
+  private static final Logger LOG = System.getLogger(WorkRecord.class.getName());
 
   private final Path root;
   private final FileChannel holder;
@@ -47,6 +53,33 @@ public final class WorkRecord implements Closeable {
     } catch (IOException | RuntimeException e) {
       claim.release();
       throw e;
+    }
+  }
+
+  /**
+   * Takes the usual work directory of an upper, which has another one.
+   *
+   * @return empty if that other one is the usual one, or if this process can make none
+   */
+  static Optional<WorkRecord> besideUpper(Path upper, Path work) throws IOException {
+    Path name = upper.getFileName();
+    if (name == null) {
+      return Optional.empty();
+    }
+    Path usual = upper.resolveSibling("." + name + ".work");
+    if (usual.equals(work)
+        || (Files.exists(usual) && Files.exists(work) && Files.isSameFile(usual, work))) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(usual, NOFOLLOW_LINKS)
+        && !Files.isWritable(usual.toAbsolutePath().getParent())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(take(usual));
+    } catch (AccessDeniedException anothers) {
+      LOG.log(Level.DEBUG, "what is written down of " + upper + " cannot be read", anothers);
+      return Optional.empty();
     }
   }
 
@@ -135,7 +168,7 @@ public final class WorkRecord implements Closeable {
   }
 
   /** The format that this upper was opened in before, or null at the first time. */
-  public String formatOrNull() throws IOException {
+  String formatOrNull() throws IOException {
     Path file = root.resolve("overlay-nio.format");
     String recorded = Files.exists(file, NOFOLLOW_LINKS) ? Files.readString(file).strip() : "";
     // Empty after a crash in the very first moments: nothing was written in any format yet.
@@ -148,7 +181,7 @@ public final class WorkRecord implements Closeable {
    * @param durable true to make it durable now: where the format is not the one a probe would find
    *     again, a crash must not lose it while marks in that format survive
    */
-  public void format(String id, boolean durable) throws IOException {
+  void format(String id, boolean durable) throws IOException {
     Path built = root.resolve("overlay-nio.format.new");
     Path file = root.resolve("overlay-nio.format");
     try (FileChannel channel =

@@ -140,6 +140,35 @@ public final class Writeback implements AutoCloseable {
   }
 
   /**
+   * The same, and waits whatever interrupts come: for who cannot ask again and must hear of every
+   * failure.
+   *
+   * @throws SyncFailure as of {@link #sync()}
+   */
+  public Round lastSync() throws IOException {
+    if (isSettled()) {
+      return Round.nothing(name());
+    }
+    CompletableFuture<Round> last = rounds.request();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return last.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw rethrowable(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
    * Begins the same and does not wait. What depends on the future runs in a thread of its own,
    * which may sync again.
    */

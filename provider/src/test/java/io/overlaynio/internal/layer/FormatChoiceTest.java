@@ -26,8 +26,12 @@ final class FormatChoiceTest {
 
   private String settled(FormatChoice choice, Path root) throws IOException {
     try (WorkDir work = WorkDir.open(root)) {
-      return choice.forWriting(work).id();
+      return choice.forWriting(emptyBeside(root), work).id();
     }
+  }
+
+  private static Path emptyBeside(Path root) throws IOException {
+    return Files.createDirectories(root.resolveSibling(root.getFileName() + ".upper"));
   }
 
   private static boolean holdsUserAttributes(Path directory) throws IOException {
@@ -79,7 +83,7 @@ final class FormatChoiceTest {
   void auto_probe_leavesNothingBehind() throws IOException {
     Needs.devicesAndAttributes(temporary);
     try (WorkDir work = WorkDir.open(temporary.resolve("work"))) {
-      FormatChoice.AUTO.forWriting(work);
+      FormatChoice.AUTO.forWriting(emptyBeside(temporary.resolve("work")), work);
       assertThat(Needs.nativeAccess().attributeNames(work.building()))
           .noneMatch(name -> name.startsWith("user.") || name.startsWith("trusted."));
       assertThat(work.building()).isEmptyDirectory();
@@ -113,7 +117,7 @@ final class FormatChoiceTest {
   void recorded_unknownFormat_isRefused() throws IOException {
     Path root = temporary.resolve("work");
     try (WorkDir work = WorkDir.open(root)) {
-      work.record().format("future", false);
+      work.format("future", false);
     }
     assertThatThrownBy(() -> settled(FormatChoice.AUTO, root)).hasMessageContaining("future");
   }
@@ -157,7 +161,7 @@ final class FormatChoiceTest {
     try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
       Path upper = Files.createDirectory(memory.getPath("/upper"));
       Path lower = Files.createDirectory(memory.getPath("/lower"));
-      Path work = temporary.resolve("work");
+      Path work = memory.getPath("/work");
       settled(FormatChoice.MARKER, work);
       assertThatThrownBy(
               () -> LayerStack.writable(upper, work, List.of(lower), FormatChoice.KERNEL))

@@ -37,7 +37,7 @@ final class WorkDirTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(work.building())))
           .isEqualTo("rwx------");
       assertThat(work.building()).isEqualTo(root().resolve("work")).isEmptyDirectory();
-      assertThat(work.record().formatOrNull()).isNull();
+      assertThat(work.formatOrNull()).isNull();
     }
   }
 
@@ -61,7 +61,7 @@ final class WorkDirTest {
   @Test
   void open_remainsOfACrash_areRemovedAndTheRestIsKept() throws IOException {
     try (WorkDir work = WorkDir.open(root())) {
-      work.record().format("marker", true);
+      work.format("marker", true);
       Files.createDirectories(work.building().resolve("#1/a/b"));
       Files.writeString(work.building().resolve("#1/a/file"), "x");
       Files.createSymbolicLink(work.building().resolve("#2"), temporary);
@@ -69,7 +69,7 @@ final class WorkDirTest {
     }
     try (WorkDir work = WorkDir.open(root())) {
       assertThat(work.building()).isEmptyDirectory();
-      assertThat(work.record().formatOrNull()).isEqualTo("marker");
+      assertThat(work.formatOrNull()).isEqualTo("marker");
       assertThat(temporary.resolve("precious")).hasContent("x");
     }
   }
@@ -136,8 +136,8 @@ final class WorkDirTest {
   void open_jimfs_works() throws IOException {
     try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
         WorkDir work = WorkDir.open(memory.getPath("/overlay"))) {
-      work.record().format("marker", true);
-      assertThat(work.record().formatOrNull()).isEqualTo("marker");
+      work.format("marker", true);
+      assertThat(work.formatOrNull()).isEqualTo("marker");
       assertThat(work.building()).isEmptyDirectory();
     }
   }
@@ -145,9 +145,9 @@ final class WorkDirTest {
   @Test
   void format_written_isReplacedWhole() throws IOException {
     try (WorkDir work = WorkDir.open(root())) {
-      work.record().format("user", false);
-      work.record().format("kernel", true);
-      assertThat(work.record().formatOrNull()).isEqualTo("kernel");
+      work.format("user", false);
+      work.format("kernel", true);
+      assertThat(work.formatOrNull()).isEqualTo("kernel");
       assertThat(root().resolve("overlay-nio.format.new")).doesNotExist();
     }
   }

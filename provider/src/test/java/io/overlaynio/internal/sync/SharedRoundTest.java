@@ -83,6 +83,18 @@ final class SharedRoundTest {
   }
 
   @Test
+  void lastSync_interrupted_waitsAndHearsOfFailures() {
+    bench.write("a");
+    bench.failing("a", "the disk is gone");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(bench.writeback::lastSync)
+        .isInstanceOfSatisfying(
+            SyncFailure.class,
+            failure -> assertThat(failure.failures().get(0).cause()).hasMessageContaining("gone"));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void sync_waiterInterrupted_throwsAndTheRoundGoesOn() throws Exception {
     CompletableFuture<Round> round = hangingRound();
     bench.write("a");
