@@ -136,6 +136,10 @@ public final class OpenFile {
   /**
    * To be called after each write, also one that failed.
    *
+   * <p>With SYNC or DSYNC it makes durable the whole file, as {@link #force} does. The system's own
+   * flags would see to the bytes just written only, and leave in memory what others wrote before:
+   * then the file that is found after a crash is a mixture that never was.
+   *
    * @param bytes how many were written
    */
   public void wrote(long bytes) throws IOException {
@@ -144,7 +148,7 @@ public final class OpenFile {
     }
     upper.tracked().wrote(bytes);
     if (how.sync() || how.dsync()) {
-      overlay.sync().writeback().force(null, null, false, namesThatLeadHere());
+      force(how.sync());
     }
     if (upper.tracked().place() instanceof FilePlace place) {
       listener.changed(place.directory(), place.name(), ChangeListener.Kind.MODIFIED);

@@ -276,9 +276,7 @@ final class Opening {
     add(options, how.write() && !how.append(), StandardOpenOption.WRITE);
     add(options, how.append(), StandardOpenOption.APPEND);
     add(options, how.sparse(), StandardOpenOption.SPARSE);
-    add(options, how.sync(), StandardOpenOption.SYNC);
-    add(options, how.dsync(), StandardOpenOption.DSYNC);
-    return options;
+    return options; // SYNC and DSYNC are ours to keep; see OpenFile.wrote
   }
 
   private static void add(Set<OpenOption> options, boolean wanted, OpenOption option) {

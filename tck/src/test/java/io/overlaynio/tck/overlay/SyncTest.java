@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,19 @@ final class SyncTest {
       channel.force(true);
     }
     assertThat(rig.overlay().sync().files()).isZero();
+  }
+
+  @Test
+  void write_withSync_makesAllOfTheFileDurable() throws IOException {
+    rig.lower().file("file", "from below").directory("d");
+    for (String name : new String[] {"/file", "/d/new"}) {
+      Files.writeString(rig.path(name), "written before and not synced");
+      try (FileChannel channel = FileChannel.open(rig.path(name), WRITE, StandardOpenOption.SYNC)) {
+        channel.write(ByteBuffer.wrap("a".getBytes()));
+        assertThat(rig.overlay().statistics().dirty()).isZero();
+      }
+    }
+    assertThatNothingWasDone(rig.overlay().sync());
   }
 
   @Test

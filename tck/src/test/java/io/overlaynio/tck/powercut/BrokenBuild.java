@@ -69,17 +69,20 @@ enum BrokenBuild {
 
   /** The dirty set forgets what it has no room for, without handing it to anybody. */
   DROP_AN_EVICTED_RECORD(
-      "sync/DirtyFiles",
+      "sync/DirtyRecords",
       "<init>",
       next ->
           new Rewriting(next) {
             @Override
             public void visitMethodInsn(
                 int opcode, String owner, String name, String type, boolean isInterface) {
-              if (name.equals("build")) {
+              if (name.equals("evictionListener")) {
+                super.visitInsn(Opcodes.POP);
+                return;
+              }
+              if (name.equals("maximumWeight")) {
+                super.visitInsn(Opcodes.POP2);
                 super.visitLdcInsn(4L);
-                String builder = "com/github/benmanes/caffeine/cache/Caffeine";
-                call(Opcodes.INVOKEVIRTUAL, builder, "maximumSize", "(J)L" + builder + ";", false);
               }
               call(opcode, owner, name, type, isInterface);
             }
