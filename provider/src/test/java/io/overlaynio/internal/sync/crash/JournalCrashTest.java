@@ -144,6 +144,15 @@ final class JournalCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"ext4, journal", "xfs, journal", "btrfs, each"})
+  void auto_anOrdinaryMount_isTheFastestThatIsProven(String type, String strategy)
+      throws IOException {
+    try (LoopDisk disk = disk(type, "rw", null)) {
+      assertThat(StrategyChoice.of(Wanted.AUTO, upper(disk)).strategy().name()).isEqualTo(strategy);
+    }
+  }
+
   @Test
   void journal_withFastCommits_isNotUsed() throws IOException {
     try (LoopDisk disk = disk("ext4", "rw", "-O fast_commit")) {
