@@ -84,7 +84,7 @@ final class FlightEventsTest {
     assertThat(event.getLong("directories")).isEqualTo(1);
     assertThat(event.getLong("bytes")).isEqualTo(5);
     assertThat(event.getLong("failures")).isZero();
-    assertThat(event.getString("strategy")).isIn("each", "journal");
+    assertThat(event.getString("strategy")).isEqualTo("each");
     assertThat(event.getString("flushedBy")).isEqualTo(report.flushedBy());
     assertThat(event.getString("phases"))
         .matches("start=\\d+, files=" + report.phases().get("files").toNanos() + ", .*=\\d+");

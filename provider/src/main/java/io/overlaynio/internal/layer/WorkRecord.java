@@ -170,9 +170,11 @@ final class WorkRecord implements Closeable {
   /** The format that this upper was opened in before, or null at the first time. */
   String formatOrNull() throws IOException {
     Path file = root.resolve("overlay-nio.format");
-    String recorded = Files.exists(file, NOFOLLOW_LINKS) ? Files.readString(file).strip() : "";
-    // Empty after a crash in the very first moments: nothing was written in any format yet.
-    return recorded.isEmpty() ? null : recorded;
+    String recorded = Files.exists(file, NOFOLLOW_LINKS) ? Files.readString(file) : "";
+    // Empty, or zeros of which only the size was on the disk, after a crash before the first sync:
+    // what a probe finds is written down without waiting for the disk.
+    String id = recorded.replace("\0", "").strip();
+    return id.isEmpty() ? null : id;
   }
 
   /**

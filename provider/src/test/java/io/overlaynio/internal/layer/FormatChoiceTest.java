@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the format that was asked for, the recorded one and the file system settle on one. */
 final class FormatChoiceTest {
@@ -120,6 +121,16 @@ final class FormatChoiceTest {
       work.format("future", false);
     }
     assertThatThrownBy(() -> settled(FormatChoice.AUTO, root)).hasMessageContaining("future");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\0\0\0\0\0"})
+  void recorded_butLostInACrash_isFoundOutAgain(String left) throws IOException {
+    Path root = temporary.resolve("work");
+    String format = settled(FormatChoice.AUTO, root);
+    Files.writeString(root.resolve("overlay-nio.format"), left);
+    assertThat(settled(FormatChoice.AUTO, root)).isEqualTo(format);
+    assertThat(root.resolve("overlay-nio.format")).hasContent(format);
   }
 
   @Test
