@@ -94,6 +94,8 @@ final class Opening {
     for (FileAttribute<?> attribute : attributes) {
       Objects.requireNonNull(attribute);
     }
+    path.getFileSystem().state().checkOpen();
+    InitialAttributes.check(path.getFileSystem().supportedFileAttributeViews(), attributes);
     OpenFile file =
         TreeCall.query(
             path,
