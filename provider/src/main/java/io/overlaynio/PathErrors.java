@@ -3,6 +3,7 @@ package io.overlaynio;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -55,6 +56,23 @@ final class PathErrors {
     return names(otherOrNull, unlikely) && !names(otherOrNull, likely)
         ? unlikely.toString()
         : likely.toString();
+  }
+
+  /**
+   * What to throw where a file system was found to be closed: if it was not the caller's, it was a
+   * layer's, which its owner closed under the overlay, and then the file is what cannot be reached.
+   *
+   * @throws ClosedFileSystemException the failure itself, if the overlay is closed
+   */
+  static FileSystemException layerClosed(ClosedFileSystemException failure, OverlayPath path) {
+    if (!path.getFileSystem().isOpen()) {
+      throw failure;
+    }
+    FileSystemException named =
+        new FileSystemException(
+            path.toString(), null, "the file system of a layer of the overlay was closed");
+    named.initCause(failure);
+    return named;
   }
 
   private static boolean names(String textOrNull, OverlayPath path) {

@@ -3,6 +3,7 @@ package io.overlaynio;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -83,6 +84,8 @@ final class Questions {
       return path.getFileSystem().tree().sameFile(path.names(), ours.names());
     } catch (IOException e) {
       throw PathErrors.rewrite(e, path, ours);
+    } catch (ClosedFileSystemException e) {
+      throw PathErrors.layerClosed(e, path);
     }
   }
 

@@ -2,6 +2,7 @@ package io.overlaynio;
 
 import io.overlaynio.internal.tree.MergedTree;
 import java.io.IOException;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -44,6 +45,8 @@ final class TreeCall {
       return query.on(tree, path.names());
     } catch (IOException e) {
       throw PathErrors.rewrite(e, path);
+    } catch (ClosedFileSystemException e) {
+      throw PathErrors.layerClosed(e, path);
     }
   }
 
@@ -109,6 +112,8 @@ final class TreeCall {
       action.on(tree, source.names(), target.names());
     } catch (IOException e) {
       throw PathErrors.rewrite(e, source, target);
+    } catch (ClosedFileSystemException e) {
+      throw PathErrors.layerClosed(e, source);
     }
   }
 
