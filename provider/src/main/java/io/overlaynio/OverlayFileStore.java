@@ -10,8 +10,9 @@ import java.util.Set;
  * The one store of an overlay: all of its files are in it, whatever layers hold them.
  *
  * <p>It exists because space is what the upper directory's store has, while attributes are what the
- * overlay supports. Without an upper directory the topmost lower one's store answers. Two stores
- * are equal if they are of the same overlay.
+ * overlay supports. Without an upper directory the topmost lower one's store answers. Once the
+ * overlay is closed only the names and what was supported are told. Two stores are equal if they
+ * are of the same overlay.
  */
 final class OverlayFileStore extends FileStore {
 
@@ -32,6 +33,12 @@ final class OverlayFileStore extends FileStore {
     this.views = path.getFileSystem().tree().attributeViews();
   }
 
+  /** The real store, for what only an open overlay answers. */
+  private FileStore open() {
+    fileSystem.state().checkOpen();
+    return real;
+  }
+
   @Override
   public String name() {
     return OVERLAY;
@@ -49,22 +56,22 @@ final class OverlayFileStore extends FileStore {
 
   @Override
   public long getTotalSpace() throws IOException {
-    return real.getTotalSpace();
+    return open().getTotalSpace();
   }
 
   @Override
   public long getUsableSpace() throws IOException {
-    return real.getUsableSpace();
+    return open().getUsableSpace();
   }
 
   @Override
   public long getUnallocatedSpace() throws IOException {
-    return real.getUnallocatedSpace();
+    return open().getUnallocatedSpace();
   }
 
   @Override
   public long getBlockSize() throws IOException {
-    return real.getBlockSize();
+    return open().getBlockSize();
   }
 
   @Override
@@ -80,12 +87,12 @@ final class OverlayFileStore extends FileStore {
 
   @Override
   public <V extends FileStoreAttributeView> V getFileStoreAttributeView(Class<V> type) {
-    return real.getFileStoreAttributeView(type);
+    return open().getFileStoreAttributeView(type);
   }
 
   @Override
   public Object getAttribute(String attribute) throws IOException {
-    return real.getAttribute(attribute);
+    return open().getAttribute(attribute);
   }
 
   @Override

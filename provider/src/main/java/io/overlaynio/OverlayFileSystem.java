@@ -228,7 +228,8 @@ public final class OverlayFileSystem extends FileSystem {
    * overlay there is nothing to sync; with volatile durability nothing is done.
    *
    * @return what was done and how long it took
-   * @throws OverlaySyncException naming every path that could not be made durable; the others are
+   * @throws OverlaySyncException naming every path that could not be made durable; all others are
+   *     durable
    * @throws java.io.InterruptedIOException if the thread is interrupted while it waits; the work
    *     goes on
    * @throws java.nio.file.ClosedFileSystemException if this file system is closed

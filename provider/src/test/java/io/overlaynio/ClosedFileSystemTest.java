@@ -16,6 +16,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
@@ -82,6 +83,22 @@ final class ClosedFileSystemTest {
     assertThatThrownBy(() -> view.setTimes(FileTime.fromMillis(0), null, null))
         .isInstanceOf(ClosedFileSystemException.class);
     assertThatThrownBy(() -> principals.lookupPrincipalByName("name"))
+        .isInstanceOf(ClosedFileSystemException.class);
+  }
+
+  @Test
+  void close_fileStore_tellsItsNameAndNothingElse() throws IOException {
+    FileStore store = Files.getFileStore(file);
+
+    ground.overlay().close();
+
+    assertThat(store.name()).isEqualTo("overlay");
+    assertThat(store.type()).isEqualTo("overlay");
+    assertThatThrownBy(store::getTotalSpace).isInstanceOf(ClosedFileSystemException.class);
+    assertThatThrownBy(store::getUsableSpace).isInstanceOf(ClosedFileSystemException.class);
+    assertThatThrownBy(store::getUnallocatedSpace).isInstanceOf(ClosedFileSystemException.class);
+    assertThatThrownBy(store::getBlockSize).isInstanceOf(ClosedFileSystemException.class);
+    assertThatThrownBy(() -> store.getAttribute("totalSpace"))
         .isInstanceOf(ClosedFileSystemException.class);
   }
 }
