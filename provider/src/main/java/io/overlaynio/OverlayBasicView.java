@@ -24,7 +24,7 @@ record OverlayBasicView(ViewedFile file) implements BasicFileAttributeView, Sett
     if (modified == null && accessed == null && created == null) {
       return;
     }
-    file.change(BasicFileAttributeView.class, real -> real.setTimes(modified, accessed, created));
+    file.setTimes(modified, accessed, created);
   }
 
   @Override

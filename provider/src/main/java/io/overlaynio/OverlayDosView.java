@@ -25,22 +25,22 @@ record OverlayDosView(ViewedFile file) implements DosFileAttributeView, Settable
 
   @Override
   public void setReadOnly(boolean value) throws IOException {
-    file.change(DosFileAttributeView.class, real -> real.setReadOnly(value));
+    file.changeOpened(DosFileAttributeView.class, real -> real.setReadOnly(value));
   }
 
   @Override
   public void setHidden(boolean value) throws IOException {
-    file.change(DosFileAttributeView.class, real -> real.setHidden(value));
+    file.changeOpened(DosFileAttributeView.class, real -> real.setHidden(value));
   }
 
   @Override
   public void setSystem(boolean value) throws IOException {
-    file.change(DosFileAttributeView.class, real -> real.setSystem(value));
+    file.changeOpened(DosFileAttributeView.class, real -> real.setSystem(value));
   }
 
   @Override
   public void setArchive(boolean value) throws IOException {
-    file.change(DosFileAttributeView.class, real -> real.setArchive(value));
+    file.changeOpened(DosFileAttributeView.class, real -> real.setArchive(value));
   }
 
   @Override

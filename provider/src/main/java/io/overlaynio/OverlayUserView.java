@@ -94,7 +94,7 @@ record OverlayUserView(ViewedFile file) implements UserDefinedFileAttributeView,
   private void change(
       String name, String realName, ViewedFile.ChangeThrough<UserDefinedFileAttributeView> change)
       throws IOException {
-    file.change(
+    file.changeOpened(
         UserDefinedFileAttributeView.class,
         real -> {
           try {

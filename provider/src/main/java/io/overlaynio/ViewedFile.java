@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.FileTime;
 
 /**
  * The file that an attribute view looks at, looked up anew at every use.
@@ -87,6 +88,27 @@ record ViewedFile(OverlayPath path, boolean follow) {
 
   void change(Change change) throws IOException {
     TreeCall.change(path, (tree, names) -> tree.change(names, follow, change::to));
+  }
+
+  /**
+   * Changes the file through an attribute that only regular files and directories have on Unix,
+   * where the platform opens the file for it: a pipe would wait for its other end.
+   *
+   * @throws FileSystemException if it is a device, pipe or socket; nothing is copied up then
+   */
+  <V extends FileAttributeView> void changeOpened(Class<V> type, ChangeThrough<V> change)
+      throws IOException {
+    boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (unix && attributes(BasicFileAttributes.class).isOther()) {
+      throw new FileSystemException(path.toString(), null, "Operation not permitted");
+    }
+    change(type, change);
+  }
+
+  /** Sets the times that are not null, with the outcomes of a change. */
+  void setTimes(FileTime modified, FileTime accessed, FileTime created) throws IOException {
+    TreeCall.change(
+        path, (tree, names) -> tree.setTimes(names, follow, modified, accessed, created));
   }
 
   /**

@@ -217,13 +217,43 @@ final class Attributes {
     }
   }
 
+  /** What is done to what was found; a device or pipe may need another way than a file. */
+  @FunctionalInterface
+  private interface Way {
+    void change(Spot spot, Path real) throws IOException;
+  }
+
   /**
    * Changes an attribute of the upper object, after its copy-up.
    *
    * <p>Possible outcomes: changed; or an exception, and the attribute as before, though the object
    * may have been copied up.
+   *
+   * @param change must not open a device or pipe: that may wait, and it is done under locks
    */
   Spot change(List<String> names, boolean follow, MergedTree.Change change) throws IOException {
+    return change(names, follow, (spot, real) -> change.apply(real));
+  }
+
+  /** Sets times, of whatever it is; the outcomes are those of a change. */
+  Spot setTimes(List<String> names, boolean follow, NewTimes times) throws IOException {
+    return change(
+        names,
+        follow,
+        (spot, real) -> {
+          if (overlay.upper().platform() && isSpecial(spot)) {
+            times.setUnopened(real);
+          } else {
+            times.set(real);
+          }
+        });
+  }
+
+  private static boolean isSpecial(Spot spot) {
+    return spot.entry() instanceof Entry.InUpper file && file.special();
+  }
+
+  private Spot change(List<String> names, boolean follow, Way way) throws IOException {
     while (true) {
       Spot spot = overlay.lookup().walk(names, follow).requireExists(names);
       if (spot.entry() instanceof Entry.InLower lower) {
@@ -235,7 +265,9 @@ final class Attributes {
       }
       overlay.locks().changes().lock();
       try {
-        if (changeLocked(spot, change)) {
+        if (spot.entry() instanceof Directory directory
+            ? changeDirectory(spot, directory, way)
+            : changeFile(spot, way)) {
           return spot;
         }
       } finally {
@@ -244,31 +276,41 @@ final class Attributes {
     }
   }
 
-  /** False if the name has come to mean something else. */
-  private boolean changeLocked(Spot spot, MergedTree.Change change) throws IOException {
-    Directory holder = spot.entry() instanceof Directory directory ? directory : spot.parent();
-    holder.names().writeLock().lock();
+  /** False if the directory was deleted. Marked as a change of its names, so those are locked. */
+  private boolean changeDirectory(Spot spot, Directory directory, Way way) throws IOException {
+    directory.names().writeLock().lock();
     try {
-      if (holder.isDeleted()) {
+      if (directory.isDeleted()) {
         return false;
       }
-      if (spot.entry() instanceof Directory directory) {
-        changes.in(
-            directory,
-            () -> {
-              change.apply(directory.upperPath());
-              return null;
-            });
-        return true;
-      }
+      changes.in(
+          directory,
+          () -> {
+            way.change(spot, directory.upperPath());
+            return null;
+          });
+      return true;
+    } finally {
+      directory.names().writeLock().unlock();
+    }
+  }
+
+  /**
+   * False if the name has come to mean something else. No name changes, it must only stay what it
+   * is: the lock is shared, as where a file is opened for writing.
+   */
+  private boolean changeFile(Spot spot, Way way) throws IOException {
+    Directory holder = spot.parent();
+    holder.names().readLock().lock();
+    try {
       if (!overlay.lookup().isStill(spot)) {
         return false;
       }
       Path real = spot.real();
-      UpperFile.of(overlay, spot).change(() -> change.apply(real));
+      UpperFile.of(overlay, spot).change(() -> way.change(spot, real));
       return true;
     } finally {
-      holder.names().writeLock().unlock();
+      holder.names().readLock().unlock();
     }
   }
 }

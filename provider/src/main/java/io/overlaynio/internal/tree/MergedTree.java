@@ -14,6 +14,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,9 +237,19 @@ public final class MergedTree {
     return overlay.format().callerAttributeNameOrNull(realName);
   }
 
-  /** Changes an object's attributes, in upper. */
+  /** Changes an object's attributes, in upper; without opening it, if it is a device or pipe. */
   public void change(List<String> names, boolean follow, Change change) throws IOException {
-    Spot spot = attributes.change(names, follow, change);
+    changed(attributes.change(names, follow, change));
+  }
+
+  /** Sets the times that are not null. */
+  public void setTimes(
+      List<String> names, boolean follow, FileTime modified, FileTime accessed, FileTime created)
+      throws IOException {
+    changed(attributes.setTimes(names, follow, new NewTimes(modified, accessed, created)));
+  }
+
+  private void changed(Spot spot) {
     if (!spot.isRoot()) {
       listener.changed(spot.parent(), spot.name(), Kind.MODIFIED);
     }

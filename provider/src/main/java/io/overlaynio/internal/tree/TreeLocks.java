@@ -14,10 +14,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *   <li>what the sync floor locks inside its own calls.
  * </ol>
  *
- * <p>Whoever holds one never asks for one that stands before it. Nothing is forced to disk, and no
- * data is copied, under 2 or 3. Readers hold none of them: they find entries in the cache, take the
- * names lock shared for what is not in it, and look again if a directory moved meanwhile. That is
- * what the count of moves is for: it is odd while one is under way (a sequence lock).
+ * <p>Whoever holds one never asks for one that stands before it. Nothing is forced to disk, no data
+ * is copied, and no pipe or device is opened under 2 or 3. Readers hold none of them: they find
+ * entries in the cache, take the names lock shared for what is not in it, and look again if a
+ * directory moved meanwhile. That is what the count of moves is for: it is odd while one is under
+ * way (a sequence lock).
  */
 final class TreeLocks {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.overlaynio.internal.layer.Needs;
+import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessMode;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -197,5 +199,49 @@ final class AttributesTest {
     assertThatThrownBy(() -> ground.tree().checkAccess(names("d/no"), Set.of(AccessMode.READ)))
         .isInstanceOf(NoSuchFileException.class);
     assertThat(Files.exists(ground.upper("d"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void change_thatTakesItsTime_letsOthersReadAndOpenBesideIt(Ground.Kind kind) throws Exception {
+    ground(kind).upperFile("up/other", "other");
+    ground
+        .tree()
+        .change(
+            names("up/h"),
+            true,
+            real -> {
+              try {
+                Together.run(2, thread -> ground.read("up/other"));
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            });
+    assertThat(ground.dirty().count()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ground.Kind.class,
+      names = {"USER", "MARKER"})
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void setTimes_pipe_doesNotWaitForItsOtherEnd(Ground.Kind kind) throws IOException {
+    Native system = Needs.nativeAccess();
+    ground(kind);
+    system.makeSpecial(ground.lower("d/pipe"), 0010640, 0);
+    system.makeSpecial(ground.upper("up/pipe"), 0010640, 0);
+    for (String name : new String[] {"d/pipe", "up/pipe"}) {
+      FileTime accessed = attributes(name).lastAccessTime();
+      ground.tree().setTimes(names(name), true, null, null, TIME);
+      ground.tree().setTimes(names(name), true, TIME, null, null);
+      assertThat(attributes(name).lastModifiedTime()).isEqualTo(TIME);
+      assertThat(attributes(name).lastAccessTime()).isEqualTo(accessed);
+      ground.tree().setTimes(names(name), false, null, FileTime.fromMillis(1), null);
+      assertThat(attributes(name).lastModifiedTime()).isEqualTo(TIME);
+      assertThat(attributes(name).lastAccessTime()).isEqualTo(FileTime.fromMillis(1));
+      assertThat(attributes(name).isOther()).isTrue();
+    }
+    assertThat(Files.getLastModifiedTime(ground.lower("d/pipe"))).isNotEqualTo(TIME);
   }
 }
