@@ -91,16 +91,19 @@ final class Attributes {
     Layer layer = layerOf(spot);
     return layer == overlay.upper() && overlay.origins().isCopiedUp(realKey)
         ? overlay.origins().originOrNull(realKey)
-        : key(layer, realKey);
+        : keyOrNull(layer, realKey);
   }
 
   /** The key of an object of a layer, unlike that of any other object; null if it has none. */
   static Object key(Layer layer, BasicFileAttributes attributes) {
-    return attributes.fileKey() == null ? null : key(layer, attributes.fileKey());
+    return keyOrNull(layer, attributes.fileKey());
   }
 
-  private static Object key(Layer layer, Object realKey) {
-    return layer.platform() ? realKey : new LayerKey(layer, realKey);
+  /** The same, of an object whose own key is known; null if it has none. */
+  static Object keyOrNull(Layer layer, Object realKeyOrNull) {
+    return realKeyOrNull == null || layer.platform()
+        ? realKeyOrNull
+        : new LayerKey(layer, realKeyOrNull);
   }
 
   /** A file key of a file system that is not the platform's. */

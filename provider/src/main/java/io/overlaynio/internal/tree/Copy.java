@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Copy {
     for (int attempt = 1; ; attempt++) {
       Spot source = overlay.lookup().walkToExisting(from, how.follow());
       Spot target = overlay.lookup().walk(to, false);
-      if (source.equals(target)) {
+      if (source.equals(target) || isHardLinked(source, target)) {
         return null;
       }
       Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(source);
@@ -64,6 +65,9 @@ final class Copy {
       }
       if (!target.entry().isAbsent() && !how.replace()) {
         throw new FileAlreadyExistsException(Names.text(to));
+      }
+      if (how.follow() && isWayTo(source, from, target, to)) {
+        return null;
       }
       try {
         Source read = read(source, glimpse);
@@ -77,6 +81,36 @@ final class Copy {
         }
       }
     }
+  }
+
+  /** True of two names of one file. */
+  private boolean isHardLinked(Spot source, Spot target) {
+    Object key = keyOrNull(source);
+    return key != null && key.equals(keyOrNull(target));
+  }
+
+  private Object keyOrNull(Spot spot) {
+    if (spot.entry() instanceof Entry.InUpper upper) {
+      return Attributes.keyOrNull(overlay.upper(), upper.key());
+    }
+    return spot.entry() instanceof Entry.InLower lower
+        ? Attributes.keyOrNull(lower.layer(), lower.attributes().fileKey())
+        : null;
+  }
+
+  /**
+   * True if the target is a link by way of which the source was found, and leads to the same file:
+   * replaced, it would be lost, and the source with it for who knows it by this name. A link to the
+   * source that stands aside is replaced, as by the platform's provider.
+   */
+  private boolean isWayTo(Spot source, List<String> from, Spot target, List<String> to)
+      throws IOException {
+    if (target.entry().linkOrNull() == null) {
+      return false;
+    }
+    List<Spot> links = new ArrayList<>();
+    overlay.lookup().walk(from, true, links::add);
+    return links.contains(target) && overlay.lookup().walk(to, true).equals(source);
   }
 
   /** What is copied, and by which it is known whether it was changed meanwhile. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
 /**
  * From names to entries (namei.c): name by name in overlay space, links included, each name decided
@@ -57,6 +58,15 @@ final class Lookup {
    * @throws FileSystemLoopException after 40 links
    */
   Spot walk(List<String> names, boolean follow) throws IOException {
+    return walk(names, follow, link -> {});
+  }
+
+  /**
+   * The same, and tells of every link that is followed.
+   *
+   * @param followed is told of them in their order
+   */
+  Spot walk(List<String> names, boolean follow, Consumer<Spot> followed) throws IOException {
     Deque<String> ahead = new ArrayDeque<>(names);
     Spot spot = new Spot(null, "", root);
     int links = 0;
@@ -76,6 +86,7 @@ final class Lookup {
         if (++links > MOST_LINKS) {
           throw new FileSystemLoopException(Names.text(names));
         }
+        followed.accept(spot);
         spot = spotOf(link.startsWith("/") ? root : at, names);
         List<String> target = Names.of(link);
         for (int i = target.size() - 1; i >= 0; i--) {
