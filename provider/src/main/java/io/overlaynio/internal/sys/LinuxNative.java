@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.constants.platform.Errno;
 
@@ -42,26 +44,35 @@ final class LinuxNative implements Native {
 
   /** Native access, or the lack of it; being initialised is the loading. */
   private static final class Loaded {
-    static final Optional<Native> NATIVE = tryLoad();
+    static final Optional<Native> NATIVE = loadUndisturbed();
+  }
 
-    private static Optional<Native> tryLoad() {
-      System.Logger logger = System.getLogger("io.overlaynio");
-      try {
-        if (!"Linux".equals(System.getProperty("os.name"))) {
-          logger.log(Level.DEBUG, "no native access: it is for Linux");
-          return Optional.empty();
-        }
-        if ("false".equals(System.getProperty("overlay.native"))) {
-          logger.log(Level.DEBUG, "no native access: overlay.native=false");
-          return Optional.empty();
-        }
-        Native loaded = new LinuxNative(LibC.load());
-        LOADED.set(true);
-        return Optional.of(loaded);
-      } catch (LinkageError | RuntimeException e) {
-        logger.log(Level.INFO, "no native access: all works without it, but slower", e);
+  /**
+   * In a thread of its own: the library is unpacked through a channel, and an interrupt of the
+   * thread that needs it first would close that, and leave the process without for ever.
+   */
+  private static Optional<Native> loadUndisturbed() {
+    Executor loader = task -> new Thread(task, "overlay-native").start();
+    return CompletableFuture.supplyAsync(LinuxNative::tryLoad, loader).join();
+  }
+
+  private static Optional<Native> tryLoad() {
+    System.Logger logger = System.getLogger("io.overlaynio");
+    try {
+      if (!"Linux".equals(System.getProperty("os.name"))) {
+        logger.log(Level.DEBUG, "no native access: it is for Linux");
         return Optional.empty();
       }
+      if ("false".equals(System.getProperty("overlay.native"))) {
+        logger.log(Level.DEBUG, "no native access: overlay.native=false");
+        return Optional.empty();
+      }
+      Native loaded = new LinuxNative(LibC.load());
+      LOADED.set(true);
+      return Optional.of(loaded);
+    } catch (LinkageError | RuntimeException e) {
+      logger.log(Level.INFO, "no native access: all works without it, but slower", e);
+      return Optional.empty();
     }
   }
 

@@ -16,6 +16,9 @@ final class LoadingProbe {
     boolean before = Native.isLoaded();
     MountTable.read().mountOf(Path.of("/"));
     System.out.println(NOW);
+    if (Boolean.getBoolean("probe.interrupted")) {
+      Thread.currentThread().interrupt();
+    }
     boolean there = Native.load().isPresent();
     System.out.println("loaded before " + before + " there " + there + " now " + Native.isLoaded());
   }

@@ -44,6 +44,13 @@ final class NativeLoadingTest {
   }
 
   @Test
+  void load_firstInAnInterruptedThread_isThere() throws Exception {
+    Machine.nativeAccess();
+    assertThat(run(HERE, "-Dprobe.interrupted=true"))
+        .contains("loaded before false there true now true");
+  }
+
+  @Test
   void load_switchedOff_isEmptyAndLoadsNothing() throws Exception {
     assertThat(run(HERE, "-verbose:class", "-Doverlay.native=false"))
         .contains("loaded before false there false now false")
