@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -21,7 +19,6 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.util.Set;
 
 /**
  * Copies or moves one file between two overlays, by the means that any program has.
@@ -122,12 +119,8 @@ record CrossCopy(OverlayPath source, OverlayPath target) {
     } else if (attributes.isDirectory()) {
       Files.createDirectory(target, permissions(attributes));
     } else {
-      Set<StandardOpenOption> fresh =
-          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       try (InputStream in = Files.newInputStream(source);
-          OutputStream out =
-              Channels.newOutputStream(
-                  Files.newByteChannel(target, fresh, permissions(attributes)))) {
+          OutputStream out = Opening.newFile(target, permissions(attributes))) {
         in.transferTo(out);
       }
     }

@@ -119,6 +119,7 @@ final class OpenOptions {
     boolean replace = false;
     boolean attributes = false;
     boolean follow = true;
+    boolean interruptible = false;
     for (CopyOption option : options) {
       if (option == StandardCopyOption.REPLACE_EXISTING) {
         replace = true;
@@ -126,11 +127,13 @@ final class OpenOptions {
         attributes = true;
       } else if (option == LinkOption.NOFOLLOW_LINKS) {
         follow = false;
-      } else if (!isJdkExtension(option)) { // INTERRUPTIBLE: every copy of ours is
+      } else if (isJdkExtension(option)) {
+        interruptible = true; // ExtendedCopyOption has no other
+      } else {
         throw refused(option);
       }
     }
-    return new CopyHow(replace, attributes, follow);
+    return new CopyHow(replace, attributes, follow, interruptible);
   }
 
   /**

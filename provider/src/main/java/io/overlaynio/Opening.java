@@ -4,13 +4,18 @@ import io.overlaynio.internal.tree.OpenFile;
 import io.overlaynio.internal.tree.OpenHow;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -58,6 +63,48 @@ final class Opening {
                 ? new OverlayFileChannel(path, file)
                 : new OverlayByteChannel(path, file),
         attributes);
+  }
+
+  /** A stream that goes on reading whatever interrupts come, as the platform's. */
+  static InputStream inputStream(OverlayPath path, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>();
+    for (OpenOption option : options) {
+      if (option == StandardOpenOption.APPEND || option == StandardOpenOption.WRITE) {
+        throw new UnsupportedOperationException("'" + option + "' not allowed");
+      }
+      all.add(option);
+    }
+    return Channels.newInputStream(streamChannel(path, all));
+  }
+
+  /** A stream that goes on writing whatever interrupts come, as the platform's. */
+  static OutputStream outputStream(OverlayPath path, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>();
+    for (OpenOption option : options) {
+      if (option == StandardOpenOption.READ) {
+        throw new IllegalArgumentException("READ not allowed");
+      }
+      all.add(option);
+    }
+    if (all.isEmpty()) {
+      all.add(StandardOpenOption.CREATE);
+      all.add(StandardOpenOption.TRUNCATE_EXISTING);
+    }
+    all.add(StandardOpenOption.WRITE);
+    return Channels.newOutputStream(streamChannel(path, all));
+  }
+
+  /** A stream into a new file with these attributes. */
+  static OutputStream newFile(OverlayPath path, FileAttribute<?>... attributes) throws IOException {
+    Set<OpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return Channels.newOutputStream(streamChannel(path, fresh, attributes));
+  }
+
+  private static StreamChannel streamChannel(
+      OverlayPath path, Set<OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return open(
+        path, options, OpenOptions.Kind.BYTES, file -> new StreamChannel(path, file), attributes);
   }
 
   static AsynchronousFileChannel asynchronousChannel(

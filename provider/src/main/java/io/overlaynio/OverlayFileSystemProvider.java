@@ -92,16 +92,25 @@ public final class OverlayFileSystemProvider extends FileSystemProvider {
     return OverlayPath.parse(registry.get(parsed.name()), parsed.path());
   }
 
+  /**
+   * A stream that an interrupt does not close, unless it comes in the middle of a read and the file
+   * is a pipe, a device, or one of the upper directory that was deleted meanwhile.
+   */
   @Override
   public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
-    return super.newInputStream(OverlayPath.of(path), options);
+    return Opening.inputStream(OverlayPath.of(path), options);
   }
 
+  /** A stream that an interrupt does not close, but for what is said of the other kind. */
   @Override
   public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
-    return super.newOutputStream(OverlayPath.of(path), options);
+    return Opening.outputStream(OverlayPath.of(path), options);
   }
 
+  /**
+   * A channel that an interrupt closes, as the platform's; also where {@link Files#readAllBytes}
+   * asks for it, which the platform's provider then lets go on.
+   */
   @Override
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)

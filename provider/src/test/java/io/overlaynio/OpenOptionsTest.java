@@ -119,15 +119,15 @@ final class OpenOptionsTest {
 
   @Test
   void copy_knownOptions_areRead() throws ReflectiveOperationException {
-    assertThat(OpenOptions.copy()).isEqualTo(new CopyHow(false, false, true));
+    assertThat(OpenOptions.copy()).isEqualTo(new CopyHow(false, false, true, false));
     assertThat(
             OpenOptions.copy(
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.COPY_ATTRIBUTES,
                 LinkOption.NOFOLLOW_LINKS))
-        .isEqualTo(new CopyHow(true, true, false));
+        .isEqualTo(new CopyHow(true, true, false, false));
     CopyOption interruptible = extension("com.sun.nio.file.ExtendedCopyOption", "INTERRUPTIBLE");
-    assertThat(OpenOptions.copy(interruptible)).isEqualTo(new CopyHow(false, false, true));
+    assertThat(OpenOptions.copy(interruptible)).isEqualTo(new CopyHow(false, false, true, true));
   }
 
   @Test

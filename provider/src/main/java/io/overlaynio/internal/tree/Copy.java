@@ -187,7 +187,7 @@ final class Copy {
     } else if (is.isDirectory()) {
       Files.createDirectory(built, permissions(is));
     } else if (is.isRegularFile()) {
-      copyFile(layerOf(source), source.real(), is, built);
+      copyFile(layerOf(source), source.real(), is, built, how);
     } else {
       copySpecial(source.real(), built);
     }
@@ -217,6 +217,20 @@ final class Copy {
     return layer.platform() && overlay.upper().platform() && is.size() >= WORTH_NATIVE
         ? Native.load()
         : Optional.empty();
+  }
+
+  private void copyFile(Layer layer, Path real, BasicFileAttributes is, Path built, CopyHow how)
+      throws IOException {
+    if (how.interruptible()) {
+      copyFile(layer, real, is, built);
+      return;
+    }
+    Uninterrupted.run(
+        () -> {
+          Files.deleteIfExists(built); // what an interrupt has left
+          copyFile(layer, real, is, built);
+          return built;
+        });
   }
 
   private void copyFile(Layer layer, Path real, BasicFileAttributes is, Path built)

@@ -7,7 +7,6 @@ import io.overlaynio.internal.layer.LayerFormat.Renaming;
 import io.overlaynio.internal.sys.FlightRecording;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Lower to upper, before the first change (copy_up.c).
@@ -60,7 +58,11 @@ final class CopyUp {
       missing.push(d);
     }
     for (Directory d : missing) {
-      buildDirectory(d);
+      Uninterrupted.run(
+          () -> {
+            buildDirectory(d);
+            return d;
+          });
     }
   }
 
@@ -134,15 +136,14 @@ final class CopyUp {
   /**
    * Copies a file, link or special file up, unless it is done already; the caller then looks again.
    *
-   * <p>The caller holds no lock at all.
+   * <p>The caller holds no lock at all. An interrupt does not end it.
    *
    * @param spot where the lower object is shown
-   * @throws ClosedByInterruptException if the thread is interrupted while it copies or waits
    */
   void file(Spot spot, Entry.InLower lower) throws IOException {
     BasicFileAttributes is = lower.attributes();
     long bytes = is.isRegularFile() ? is.size() : 0;
-    once(spot, lower, bytes, built -> buildObject(lower, built));
+    Uninterrupted.run(() -> once(spot, lower, bytes, built -> buildObject(lower, built)));
   }
 
   /**
@@ -169,7 +170,7 @@ final class CopyUp {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> other = underWay.putIfAbsent(lower.real(), mine);
     if (other != null) {
-      await(other);
+      other.join(); // no interrupt ends that, and none is lost
       return false;
     }
     try {
@@ -178,19 +179,6 @@ final class CopyUp {
     } finally {
       underWay.remove(lower.real());
       mine.complete(null);
-    }
-  }
-
-  private static void await(CompletableFuture<Void> other) throws IOException {
-    try {
-      other.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      ClosedByInterruptException interrupted = new ClosedByInterruptException();
-      interrupted.initCause(e);
-      throw interrupted;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a copy-up only ever completes its future", e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,12 +107,84 @@ public final class OpenFile {
       throw new IOException("the file was copied up and cannot be read in upper", unreachable);
     }
     if (above != null) {
-      above.position(channel.position());
+      if (channel.isOpen() && above.isOpen()) { // an interrupt may have closed either
+        above.position(channel.position());
+      }
       below = channel;
       channel = above;
       above = null;
     }
     copiedUp = false;
+  }
+
+  /**
+   * Opens the file again where an interrupt has closed its real channel, for streams, which none
+   * may close. Of threads that ask for the same one the first does it.
+   *
+   * @throws FileSystemException if it cannot be opened again: it is a device or pipe, which another
+   *     descriptor is not the same as, or a file of upper that has no name any more
+   */
+  public void reopen(SeekableByteChannel broken) throws IOException {
+    SeekableByteChannel again = readsUpper() ? openUpperAgain() : openLowerAgain();
+    synchronized (this) {
+      if (!closed.get() && broken.equals(channel) && !copiedUp) {
+        channel = again;
+        return;
+      }
+    }
+    again.close();
+  }
+
+  private synchronized boolean readsUpper() {
+    return !(spot.entry() instanceof Entry.InLower) || below != null;
+  }
+
+  private SeekableByteChannel openLowerAgain() throws IOException {
+    if (spot.entry() instanceof Entry.InLower lower && lower.attributes().isOther()) {
+      throw lost();
+    }
+    return RealChannel.open(spot.real(), Opening.options(how), how.fileChannel());
+  }
+
+  /** Its name is held still, and not under the lock of this object, which comes after. */
+  private SeekableByteChannel openUpperAgain() throws IOException {
+    Object key = upper != null ? upper.key() : upperKeyOrNull();
+    Tracked file = upper != null ? upper.tracked() : knownOrNull(key);
+    FilePlace place =
+        file != null && file.place() instanceof FilePlace now
+            ? now
+            : new FilePlace(spot.parent(), spot.name());
+    overlay.locks().changes().lock();
+    try {
+      place.directory().names().readLock().lock();
+      try {
+        Entry entry = overlay.lookup().entry(place.directory(), place.name());
+        boolean same =
+            entry instanceof Entry.InUpper found
+                && !found.special()
+                && (found.key() == null || found.key().equals(key));
+        if (!same) {
+          throw lost();
+        }
+        Spot now = new Spot(place.directory(), place.name(), entry);
+        return RealChannel.open(now.real(), Opening.options(how), how.fileChannel());
+      } finally {
+        place.directory().names().readLock().unlock();
+      }
+    } finally {
+      overlay.locks().changes().unlock();
+    }
+  }
+
+  private Tracked knownOrNull(Object keyOrNull) {
+    return keyOrNull == null ? null : overlay.dirty().knownOrNull(keyOrNull);
+  }
+
+  private FileSystemException lost() {
+    return new FileSystemException(
+        Names.text(spot.path()),
+        null,
+        "an interrupt closed the file, and it cannot be opened again");
   }
 
   public boolean readable() {
@@ -194,7 +267,7 @@ public final class OpenFile {
     if (key == null) {
       return;
     }
-    Tracked file = overlay.dirty().knownOrNull(key);
+    Tracked file = knownOrNull(key);
     Directory directory = file == null ? spot.parent() : placeOf(file, spot.parent());
     overlay.sync().writeback().force(file, null, metadata, namesThatLeadTo(directory));
   }

@@ -270,7 +270,8 @@ final class Opening {
     return open;
   }
 
-  private static Set<OpenOption> options(OpenHow how) {
+  /** The options for the real file, without those that make or empty it. */
+  static Set<OpenOption> options(OpenHow how) {
     Set<OpenOption> options = new HashSet<>(how.others());
     add(options, how.read(), StandardOpenOption.READ);
     add(options, how.write() && !how.append(), StandardOpenOption.WRITE);

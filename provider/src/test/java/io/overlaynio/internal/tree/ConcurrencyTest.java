@@ -130,7 +130,8 @@ final class ConcurrencyTest {
       case 7 -> ground.replace(name, other);
       case 8 -> ground.tree().list(names(name));
       case 9 -> ground.tree().createLink(names(name), names(other));
-      case 10 -> ground.tree().copy(names(name), names(other), new CopyHow(true, true, true));
+      case 10 ->
+          ground.tree().copy(names(name), names(other), new CopyHow(true, true, true, false));
       default -> ground.tree().readAttributes(names(name), "*", true);
     }
   }

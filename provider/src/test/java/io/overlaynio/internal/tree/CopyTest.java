@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Copying within one overlay: the source stays where it is, in whatever layer. */
 final class CopyTest {
 
-  private static final CopyHow PLAIN = new CopyHow(false, false, true);
-  private static final CopyHow REPLACE = new CopyHow(true, false, true);
-  private static final CopyHow ATTRIBUTES = new CopyHow(false, true, true);
+  private static final CopyHow PLAIN = new CopyHow(false, false, true, false);
+  private static final CopyHow REPLACE = new CopyHow(true, false, true, false);
+  private static final CopyHow ATTRIBUTES = new CopyHow(false, true, true, false);
   private static final FileTime OLD = FileTime.fromMillis(1_000_000_000_000L);
 
   @TempDir Path temporary;
@@ -103,7 +103,7 @@ final class CopyTest {
   @EnumSource(Ground.Kind.class)
   void copy_directoryOverAFileInIt_hasTheTimeFromBefore(Ground.Kind kind) throws IOException {
     ground(kind);
-    copy("d", "d/f", new CopyHow(true, true, true));
+    copy("d", "d/f", new CopyHow(true, true, true, false));
     assertThat(modified("d/f")).isEqualTo(OLD);
     assertThat(modified("d")).isNotEqualTo(OLD);
   }
@@ -125,7 +125,7 @@ final class CopyTest {
   void copy_link_copiesTheLinkOrItsTarget(Ground.Kind kind) throws IOException {
     ground(kind);
     copy("d/link", "d/followed", PLAIN);
-    copy("d/link", "d/link2", new CopyHow(false, true, false));
+    copy("d/link", "d/link2", new CopyHow(false, true, false, false));
     assertThat(ground.read("d/followed")).isEqualTo("content");
     assertThat(ground.tree().readLink(names("d/link2"))).isEqualTo("f");
     assertThat(Files.isSymbolicLink(ground.upper("d/followed"))).isFalse();

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,7 +20,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,20 +208,56 @@ final class CopyUpTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
-  void copyUp_interrupted_leavesNothingAndCanBeRepeated(Ground.Kind kind) throws IOException {
+  void copyUp_interruptedThread_isDoneAndKeepsTheInterrupt(Ground.Kind kind) throws IOException {
     ground(kind).tree();
     Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(() -> ground.append("a/b/file", "!"))
-          .isInstanceOf(ClosedByInterruptException.class);
+      ground.tree().change(names("a/b/file"), true, real -> {});
       assertThat(Thread.interrupted()).isTrue();
     } finally {
       Thread.interrupted();
     }
     assertThat(ground.remains()).isEmpty();
-    assertThat(ground.upperLayer()).hasNothing("a/b/file");
-    ground.append("a/b/file", "!");
-    assertThat(ground.read("a/b/file")).isEqualTo("content!");
+    assertThat(Files.readString(ground.upper("a/b/file"))).isEqualTo("content");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void copyUp_interruptedInTheMiddle_beginsAgainWhole(Ground.Kind kind) throws Exception {
+    ground = Ground.of(kind, temporary);
+    byte[] content = new byte[3 << 20];
+    Arrays.fill(content, (byte) 'x');
+    for (int i = 0; i < 20; i++) {
+      ground.lowerFile("f" + i, new String(content, StandardCharsets.US_ASCII));
+    }
+    ground.tree();
+    Thread copier = Thread.currentThread();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 300 && !done.get(); i++) {
+                copier.interrupt();
+                LockSupport.parkNanos(200_000);
+              }
+            });
+    interrupter.start();
+    try {
+      for (int i = 0; i < 20; i++) {
+        ground.tree().change(names("f" + i), true, real -> {});
+      }
+    } finally {
+      done.set(true);
+      while (interrupter.isAlive()) {
+        Thread.interrupted();
+        Thread.onSpinWait();
+      }
+      Thread.interrupted();
+    }
+    assertThat(ground.remains()).isEmpty();
+    for (int i = 0; i < 20; i++) {
+      assertThat(Files.readAllBytes(ground.upper("f" + i))).isEqualTo(content);
+    }
   }
 
   @Test

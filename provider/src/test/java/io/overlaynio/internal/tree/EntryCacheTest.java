@@ -89,7 +89,7 @@ final class EntryCacheTest {
     ground.replace("f/b", "f/a");
     ground.delete("e/sub/c");
     ground.delete("e/sub");
-    ground.tree().copy(names("f/hard"), names("e/copy"), new CopyHow(false, true, true));
+    ground.tree().copy(names("f/hard"), names("e/copy"), new CopyHow(false, true, true, false));
     assertThat(ground.list("/")).containsExactly("e", "f", "link");
     assertThat(ground.list("f")).containsExactly("a", "hard");
     assertThat(ground.read("f/a")).isEqualTo("b!");

@@ -113,7 +113,9 @@ final class MarksTest {
     COPY("e", "e/copy") {
       @Override
       void on(Ground ground) throws IOException {
-        ground.tree().copy(names("d/lower"), names("e/copy"), new CopyHow(false, true, true));
+        ground
+            .tree()
+            .copy(names("d/lower"), names("e/copy"), new CopyHow(false, true, true, false));
       }
     },
     CHANGE_FILE("d/upper") {

@@ -157,13 +157,17 @@ final class NobodyTest {
       require(read("gone/moved").equals("moved"), "gone/moved");
       append("open/file");
       require(read("open/file").equals("open!"), "open/file");
-      tree.copy(Ground.names("closed/file"), Ground.names("copy"), new CopyHow(false, false, true));
+      tree.copy(
+          Ground.names("closed/file"),
+          Ground.names("copy"),
+          new CopyHow(false, false, true, false));
       require(read("copy").equals("content"), "copy");
       require(
           PosixFilePermissions.toString(Files.getPosixFilePermissions(upper.resolve("copy")))
               .equals("r--r--r--"),
           "mode of copy");
-      tree.copy(Ground.names("closed/file"), Ground.names("copy"), new CopyHow(true, true, true));
+      tree.copy(
+          Ground.names("closed/file"), Ground.names("copy"), new CopyHow(true, true, true, false));
       require(read("copy").equals("content"), "copy with attributes");
     }
   }

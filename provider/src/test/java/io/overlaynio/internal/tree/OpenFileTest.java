@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,5 +288,86 @@ final class OpenFileTest {
     assertThat(ground.events().told())
         .containsExactly("MODIFIED f", "DELETED f", "CREATED moved", "MODIFIED moved");
     assertThat(ground.tree().exists(names("moved"), true)).isTrue();
+  }
+
+  /** As an interrupt does it. */
+  private static void reopened(OpenFile file) throws IOException {
+    SeekableByteChannel broken = file.channel();
+    broken.close();
+    file.reopen(broken);
+    SeekableByteChannel again = file.channel();
+    assertThat(again).isNotSameAs(broken);
+    file.reopen(broken);
+    assertThat(file.channel()).as("opened again once").isSameAs(again);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void reopen_lowerFile_readsItAndGoesOnInUpper(Ground.Kind kind) throws IOException {
+    ground(kind);
+    try (Closing reader = new Closing(ground.open("f", StandardOpenOption.READ))) {
+      reopened(reader.file());
+      assertThat(contentOf(reader.file())).isEqualTo("content");
+      reader.file().channel().close();
+      ground.append("f", "!");
+      assertThat(contentOf(reader.file())).isEqualTo("content!");
+      ground.move("f", "d/moved");
+      reopened(reader.file());
+      assertThat(contentOf(reader.file())).isEqualTo("content!");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void reopen_writtenFile_isFoundUnderItsNewName(Ground.Kind kind) throws IOException {
+    ground(kind);
+    try (Closing writer =
+        new Closing(ground.open("new", StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND))) {
+      writer.file().channel().write(ByteBuffer.wrap(new byte[] {'1'}));
+      ground.move("new", "d/moved");
+      ground.write("new", "another");
+      reopened(writer.file());
+      writer.file().channel().write(ByteBuffer.wrap(new byte[] {'2'}));
+    }
+    assertThat(ground.read("d/moved")).isEqualTo("12");
+    assertThat(ground.read("new")).isEqualTo("another");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void reopen_deletedFile_isRefused(Ground.Kind kind) throws IOException {
+    ground(kind);
+    try (Closing writer = new Closing(ground.open("f", StandardOpenOption.WRITE));
+        Closing reader = new Closing(ground.open("f", StandardOpenOption.READ))) {
+      ground.delete("f");
+      ground.write("f", "another");
+      for (OpenFile file : List.of(writer.file(), reader.file())) {
+        SeekableByteChannel broken = file.channel();
+        broken.close();
+        assertThatThrownBy(() -> file.reopen(broken))
+            .isInstanceOf(FileSystemException.class)
+            .hasMessage("/f: an interrupt closed the file, and it cannot be opened again");
+      }
+    }
+    assertThat(ground.read("f")).isEqualTo("another");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void reopen_closedFile_leavesNothingOpen(Ground.Kind kind) throws IOException {
+    ground(kind);
+    OpenFile reader = ground.open("f", StandardOpenOption.READ);
+    SeekableByteChannel channel = reader.channel();
+    reader.close();
+    reader.reopen(channel);
+    assertThat(reader.channel()).isSameAs(channel);
+  }
+
+  /** Closes an open file at the end of a block. */
+  private record Closing(OpenFile file) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }
