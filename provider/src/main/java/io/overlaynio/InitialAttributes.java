@@ -4,6 +4,7 @@ import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -47,7 +48,9 @@ final class InitialAttributes {
 
   private static void requireAll(Class<?> type, Object value) {
     for (Object element : (Collection<?>) value) {
-      type.cast(element);
+      if (!type.isInstance(Objects.requireNonNull(element))) {
+        throw new ClassCastException(element.getClass() + " is no " + type.getSimpleName());
+      }
     }
   }
 }
