@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -122,9 +123,8 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
         return !attributes(parent).isDirectory();
       } catch (NoSuchFileException gone) {
         return true;
-      } catch (IOException e) {
-        // It is below something else itself, or cannot be seen: who is above it decides.
-        continue;
+      } catch (IOException unseen) {
+        System.getLogger("io.overlaynio").log(Level.DEBUG, "who is above it decides", unseen);
       }
     }
     return false;
