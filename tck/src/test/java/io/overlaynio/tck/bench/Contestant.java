@@ -3,6 +3,7 @@ package io.overlaynio.tck.bench;
 import io.overlaynio.OverlayFileSystem;
 import io.overlaynio.OverlayOptions;
 import io.overlaynio.SyncStrategy;
+import io.overlaynio.tck.machine.Mount;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -65,20 +66,10 @@ abstract class Contestant implements Closeable {
   /** The kernel's overlay and syncfs(2). */
   static Contestant kernel(Disk disk) throws IOException {
     Path place = Files.createTempDirectory(disk.root(), "kernel");
-    Path root = Files.createDirectory(place.resolve("merged"));
-    Mounts.run(
-        "mount",
-        "-t",
-        "overlay",
-        "-o",
-        "userxattr,lowerdir="
-            + lower(place)
-            + ",upperdir="
-            + Files.createDirectory(place.resolve("upper"))
-            + ",workdir="
-            + Files.createDirectory(place.resolve("work")),
-        "overlay",
-        root);
+    Mount mount =
+        Mount.overlay(
+            Files.createDirectory(place.resolve("upper")), lower(place), place.resolve("merged"));
+    Path root = mount.root();
     SyncFs whole = new SyncFs(root);
     return new Contestant("kernel") {
       @Override
@@ -94,7 +85,7 @@ abstract class Contestant implements Closeable {
       @Override
       public void close() throws IOException {
         whole.close();
-        Mounts.unmount(root);
+        mount.close();
       }
     };
   }

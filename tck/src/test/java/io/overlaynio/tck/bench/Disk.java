@@ -1,5 +1,7 @@
 package io.overlaynio.tck.bench;
 
+import io.overlaynio.tck.machine.Command;
+import io.overlaynio.tck.machine.Mount;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,12 +19,12 @@ final class Disk implements Closeable {
   private static final int CHUNK = 1 << 20;
 
   private final Path image;
-  private final Path root;
+  private final Mount mount;
   private final SyncFs whole;
 
-  private Disk(Path image, Path root, SyncFs whole) {
+  private Disk(Path image, Mount mount, SyncFs whole) {
     this.image = image;
-    this.root = root;
+    this.mount = mount;
     this.whole = whole;
   }
 
@@ -35,9 +37,8 @@ final class Disk implements Closeable {
       }
       List<Object> make = new ArrayList<>(format.command());
       make.add(image);
-      Mounts.run(make.toArray());
-      Mounts.run("mount", "-o", "loop", image, root);
-      return new Disk(image, root, new SyncFs(root));
+      Command.run(make.toArray());
+      return new Disk(image, Mount.image(image, root), new SyncFs(root));
     } catch (IOException | RuntimeException e) {
       Files.delete(image);
       Files.delete(root);
@@ -46,7 +47,7 @@ final class Disk implements Closeable {
   }
 
   Path root() {
-    return root;
+    return mount.root();
   }
 
   /** Brings everything on it to rest. */
@@ -59,7 +60,7 @@ final class Disk implements Closeable {
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     try (FileChannel file =
         FileChannel.open(
-            root.resolve("neighbour"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            root().resolve("neighbour"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (int i = 0; i < mebibytes; i++) {
         chunk.clear().putInt(0, i);
         file.write(chunk);
@@ -70,8 +71,8 @@ final class Disk implements Closeable {
   @Override
   public void close() throws IOException {
     whole.close();
-    Mounts.unmount(root);
-    Files.delete(root);
+    mount.close();
+    Files.delete(root());
     Files.delete(image);
   }
 }

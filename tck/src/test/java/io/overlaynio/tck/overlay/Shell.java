@@ -1,14 +1,11 @@
 package io.overlaynio.tck.overlay;
 
+import io.overlaynio.tck.machine.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Runs commands of the operating system: what java.nio.file cannot do, and what it is judged by.
- */
+/** Runs commands that a test relies on, and asks the operating system what it judges by. */
 final class Shell {
 
   private Shell() {}
@@ -18,24 +15,11 @@ final class Shell {
    *
    * @throws AssertionError if it fails, with what it printed
    */
-  static String run(Object... command) throws IOException {
-    List<String> words = List.of(command).stream().map(Object::toString).toList();
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    process.getOutputStream().close();
+  static String run(Object... command) {
     try {
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError(words + " does not end; so far: " + output);
-      }
-      if (process.exitValue() != 0) {
-        throw new AssertionError(words + " failed: " + output);
-      }
-      return output;
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new AssertionError(words + " was interrupted", e);
+      return Command.run(command);
+    } catch (IOException e) {
+      throw new AssertionError(e.getMessage(), e);
     }
   }
 

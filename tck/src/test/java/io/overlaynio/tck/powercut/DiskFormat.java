@@ -1,5 +1,6 @@
 package io.overlaynio.tck.powercut;
 
+import io.overlaynio.tck.machine.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,20 +1,20 @@
-package io.overlaynio.tck.powercut;
+package io.overlaynio.tck.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Runs commands of the operating system. */
-final class Command {
+/** Runs commands of the operating system: what java.nio.file cannot do. */
+public final class Command {
 
   private Command() {}
 
   /**
-   * Runs a command, its arguments as they stand, to its end.
+   * Runs a command, its arguments as they stand, to its end, and answers what it printed.
    *
    * @throws IOException if it fails, with what it printed
    */
-  static void run(Object... words) throws IOException {
+  public static String run(Object... words) throws IOException {
     List<String> command = List.of(words).stream().map(Object::toString).toList();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -23,7 +23,9 @@ final class Command {
       if (process.waitFor() != 0) {
         throw new IOException(command + " failed: " + output.strip());
       }
+      return output;
     } catch (InterruptedException e) {
+      process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IOException(command + " was interrupted", e);
     }

@@ -1,4 +1,4 @@
-package io.overlaynio.tck.powercut;
+package io.overlaynio.tck.machine;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Something that is mounted, until it is closed. */
-record Mount(Path root) implements Closeable {
+public record Mount(Path root) implements Closeable {
 
   /** Mounts the file system in an image, which replays its log. */
-  static Mount image(Path image, Path root) throws IOException {
+  public static Mount image(Path image, Path root) throws IOException {
     Files.createDirectories(root);
     Command.run("mount", "-o", "loop", image, root);
     return new Mount(root);
   }
 
   /** Mounts an upper, as the kernel understands it, with a work directory of its own. */
-  static Mount overlay(Path upper, Path lower, Path root) throws IOException {
+  public static Mount overlay(Path upper, Path lower, Path root) throws IOException {
     Files.createDirectories(root);
     Path work = Files.createDirectories(upper.resolveSibling("kernel-work"));
     String layers = ",lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;

@@ -1,0 +1,2 @@
+/** What tests ask of the machine that they run on, beside its file systems. */
+package io.overlaynio.tck.machine;
