@@ -98,6 +98,8 @@ record ViewedFile(OverlayPath path, boolean follow) {
    */
   <V extends FileAttributeView> void changeOpened(Class<V> type, ChangeThrough<V> change)
       throws IOException {
+    // Fails as a change does, where reading fails otherwise: behind a file that is no directory.
+    TreeCall.query(path, (tree, names) -> tree.realForReading(names, follow));
     boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
     if (unix && attributes(BasicFileAttributes.class).isOther()) {
       throw new FileSystemException(path.toString(), null, "Operation not permitted");

@@ -137,6 +137,12 @@ final class BehindAFileTest {
         Files.getFileStore(name);
       }
     },
+    SET_USER_ATTRIBUTE {
+      @Override
+      void on(Path name, Path beside) throws IOException {
+        Files.setAttribute(name, "user:note", new byte[1]);
+      }
+    },
     SET_TIME {
       @Override
       void on(Path name, Path beside) throws IOException {
