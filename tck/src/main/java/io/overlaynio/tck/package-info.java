@@ -3,7 +3,7 @@
  * io.overlaynio.tck.TreeBuilder built}, {@linkplain io.overlaynio.tck.TreeReader read} and
  * {@linkplain io.overlaynio.tck.TreeSnapshot compared}, and {@linkplain
  * io.overlaynio.tck.RandomOperations random operations} that are run on two trees at once, of which
- * one is known to be right.
+ * one is known to be right; and, in {@code layers}, file systems that fail, stall or crash.
  *
  * <p>Nothing here knows a provider; whoever writes one may use all of it.
  */
