@@ -123,7 +123,7 @@ public final class Tracked {
   }
 
   /** Every place that may serve to find it, the newest first. */
-  List<Place> places() {
+  public List<Place> places() {
     List<Place> more = others;
     if (more.isEmpty()) {
       return List.of(place);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -279,6 +280,21 @@ final class Attributes {
     }
   }
 
+  /** False of a link or special file, which nobody can open to be forced. */
+  private static boolean isForced(Spot spot) {
+    return spot.entry() instanceof Entry.InUpper file && file.link() == null && !file.special();
+  }
+
+  /**
+   * Changes what becomes durable with its directory. That is given its own times anew: the fsync of
+   * a directory without any change would not wait for what was changed beside it.
+   */
+  private Void changeUnforced(Spot spot, Path real, Way way) throws IOException {
+    way.change(spot, real);
+    KeptTimes.of(overlay.upper(), spot.parent().upperPath()).restore();
+    return null;
+  }
+
   /** False if the directory was deleted. Marked as a change of its names, so those are locked. */
   private boolean changeDirectory(Spot spot, Directory directory, Way way) throws IOException {
     directory.names().writeLock().lock();
@@ -299,21 +315,27 @@ final class Attributes {
   }
 
   /**
-   * False if the name has come to mean something else. No name changes, it must only stay what it
-   * is: the lock is shared, as where a file is opened for writing.
+   * False if the name has come to mean something else. Of a file no name changes, it must only stay
+   * what it is: the lock is shared, as where a file is opened for writing.
    */
   private boolean changeFile(Spot spot, Way way) throws IOException {
     Directory holder = spot.parent();
-    holder.names().readLock().lock();
+    boolean forced = isForced(spot);
+    Lock names = forced ? holder.names().readLock() : holder.names().writeLock();
+    names.lock();
     try {
       if (!overlay.lookup().isStill(spot)) {
         return false;
       }
       Path real = spot.real();
-      UpperFile.of(overlay, spot).change(() -> way.change(spot, real));
+      if (forced) {
+        UpperFile.of(overlay, spot).change(() -> way.change(spot, real));
+      } else {
+        changes.in(holder, () -> changeUnforced(spot, real, way));
+      }
       return true;
     } finally {
-      holder.names().readLock().unlock();
+      names.unlock();
     }
   }
 }

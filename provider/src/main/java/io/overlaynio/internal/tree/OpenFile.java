@@ -1,5 +1,6 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.sync.Place;
 import io.overlaynio.internal.sync.Tracked;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -245,15 +247,17 @@ public final class OpenFile {
   }
 
   /**
-   * Makes the file durable, and the names that lead to it. Of a file that this overlay never
-   * changed, nothing needs to be done.
+   * Makes the file durable, and the names that lead to it: of its hard links those that were used
+   * or made since it became dirty or was opened, the newest eight. Of a file that this overlay
+   * never changed, nothing needs to be done.
    *
    * @param metadata as for {@link FileChannel#force}
    */
   public void force(boolean metadata) throws IOException {
     if (upper != null) {
       FileChannel open = channel instanceof FileChannel file ? file : null;
-      overlay.sync().writeback().force(upper.tracked(), open, metadata, namesThatLeadHere());
+      List<Tracked> names = namesThatLeadTo(upper.tracked());
+      overlay.sync().writeback().force(upper.tracked(), open, metadata, names);
     } else if (spot.entry() instanceof Directory directory) {
       overlay.sync().writeback().force(null, null, metadata, namesThatLeadTo(directory));
     } else {
@@ -268,12 +272,11 @@ public final class OpenFile {
       return;
     }
     Tracked file = knownOrNull(key);
-    Directory directory = file == null ? spot.parent() : placeOf(file, spot.parent());
-    overlay.sync().writeback().force(file, null, metadata, namesThatLeadTo(directory));
-  }
-
-  private static Directory placeOf(Tracked file, Directory otherwise) {
-    return file.place() instanceof FilePlace place ? place.directory() : otherwise;
+    List<Tracked> names = file == null ? List.of() : namesThatLeadTo(file);
+    if (names.isEmpty()) {
+      names = namesThatLeadTo(spot.parent());
+    }
+    overlay.sync().writeback().force(file, null, metadata, names);
   }
 
   /** The key of the upper file that is read, also since a copy-up; null if it is a lower one. */
@@ -284,10 +287,15 @@ public final class OpenFile {
     return spot.entry() instanceof Entry.InUpper file ? file.key() : null;
   }
 
-  private List<Tracked> namesThatLeadHere() {
-    return upper.tracked().place() instanceof FilePlace place
-        ? namesThatLeadTo(place.directory())
-        : List.of();
+  /** Those of each of its names that is known: it may have hard links. */
+  private List<Tracked> namesThatLeadTo(Tracked file) {
+    Set<Tracked> names = new LinkedHashSet<>();
+    for (Place place : file.places()) {
+      if (place instanceof FilePlace name) {
+        names.addAll(namesThatLeadTo(name.directory()));
+      }
+    }
+    return List.copyOf(names);
   }
 
   private List<Tracked> namesThatLeadTo(Directory directory) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.stream.Stream;
@@ -129,6 +131,20 @@ final class MarksTest {
                 path -> Files.setLastModifiedTime(path, FileTime.fromMillis(1)));
       }
     },
+    CHANGE_LINK("d") {
+      @Override
+      void on(Ground ground) throws IOException {
+        ground
+            .tree()
+            .change(
+                names("d/link"),
+                false,
+                path ->
+                    Files.getFileAttributeView(
+                            path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setTimes(FileTime.fromMillis(1), null, null));
+      }
+    },
     CHANGE_DIRECTORY("d") {
       @Override
       void on(Ground ground) throws IOException {
@@ -158,6 +174,7 @@ final class MarksTest {
     ground.mkdir("empty");
     ground.mkdir("d/pure");
     ground.write("d/upper", "content");
+    ground.symlink("d/link", "upper");
     ground.writeback().sync();
     assertThat(ground.dirty().count()).isZero();
   }

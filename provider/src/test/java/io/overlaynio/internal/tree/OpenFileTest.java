@@ -213,6 +213,24 @@ final class OpenFileTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
+  void force_fileLinkedWhileOpen_makesBothItsNamesDurable(Ground.Kind kind) throws IOException {
+    ground(kind).mkdir("one");
+    ground.mkdir("two");
+    OpenFile writer = ground.open("one/f", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    OpenFile reader = ground.open("one/f", StandardOpenOption.READ);
+    ground.tree().createLink(names("two/f"), names("one/f"));
+    writer.force(true);
+    assertThat(ground.dirty().count()).isZero();
+    ground.append("one/f", "!");
+    ground.tree().createLink(names("two/g"), names("one/f"));
+    reader.force(true);
+    assertThat(ground.dirty().count()).isZero();
+    reader.close();
+    writer.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
   void force_neverModified_costsNothing(Ground.Kind kind) throws IOException {
     ground(kind).upperFile("up", "x");
     ground.write("dirty", "x");
