@@ -19,8 +19,9 @@ import java.util.Objects;
  * <p>The tree names files by their absolute overlay path; the caller may have given a relative one,
  * and expects his own words back, as the JDK's own provider gives them. The class and the reason
  * stay, the original becomes the cause. An exception that says it in the caller's words already is
- * handed on as it is: the common case, and a miss then costs one exception, not two. What is not a
- * {@link FileSystemException} (an interrupt, a failed read) names no path and passes untouched.
+ * handed on as it is: the common case, and a miss then costs one exception, not two. What a layer's
+ * channel reports names no file (a disk that is full, in the middle of a copy-up); here it is given
+ * the name of what was asked for. What says something else (an interrupt) passes untouched.
  */
 final class PathErrors {
 
@@ -30,7 +31,7 @@ final class PathErrors {
   static IOException rewrite(IOException failure, OverlayPath path) {
     return failure instanceof FileSystemException named
         ? inWords(named, path.toString(), null)
-        : failure;
+        : named(failure, path.toString(), null);
   }
 
   /**
@@ -39,11 +40,20 @@ final class PathErrors {
    */
   static IOException rewrite(IOException failure, OverlayPath source, OverlayPath target) {
     if (!(failure instanceof FileSystemException named)) {
-      return failure;
+      return named(failure, source.toString(), target.toString());
     }
     return names(named.getFile(), target) && !names(named.getFile(), source)
         ? inWords(named, target.toString(), other(named, source, target))
         : inWords(named, source.toString(), other(named, target, source));
+  }
+
+  private static IOException named(IOException failure, String file, String otherOrNull) {
+    if (failure.getClass() != IOException.class) {
+      return failure;
+    }
+    FileSystemException named = new FileSystemException(file, otherOrNull, failure.getMessage());
+    named.initCause(failure);
+    return named;
   }
 
   /** The second file that an exception names, or null if it names one only. */

@@ -3,6 +3,7 @@ package io.overlaynio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -82,8 +83,22 @@ final class PathErrorsTest {
   }
 
   @Test
-  void rewrite_exceptionWithoutPath_passesUntouched() {
-    for (IOException plain : List.of(new IOException("disk"), new ClosedByInterruptException())) {
+  void rewrite_failureOfALayersChannel_isGivenTheName() {
+    IOException plain = new IOException("No space left on device");
+    assertThat(PathErrors.rewrite(plain, relative))
+        .isExactlyInstanceOf(FileSystemException.class)
+        .hasMessage("a/b: No space left on device")
+        .hasCause(plain);
+    assertThat(PathErrors.rewrite(plain, relative, target))
+        .isExactlyInstanceOf(FileSystemException.class)
+        .hasMessage("a/b -> c: No space left on device")
+        .hasCause(plain);
+  }
+
+  @Test
+  void rewrite_whatIsNoFailureOfAFile_passesUntouched() {
+    for (IOException plain :
+        List.of(new InterruptedIOException("waiting"), new ClosedByInterruptException())) {
       assertThat(PathErrors.rewrite(plain, relative)).isSameAs(plain);
       assertThat(PathErrors.rewrite(plain, relative, target)).isSameAs(plain);
     }

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.layer.LayerFormat.Renaming;
 import io.overlaynio.internal.sys.Native;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,17 +121,36 @@ final class Create {
     return made;
   }
 
-  /** A new regular file, made by whoever opens it. */
-  <T> T file(List<String> names, boolean follow, Maker<T> maker, FileMade<T> made)
+  /** A new regular file, made by whoever opens it; closed again if anything fails after that. */
+  <T extends Closeable> T file(List<String> names, boolean follow, Maker<T> maker, FileMade<T> made)
       throws IOException {
-    return make(
-        names,
-        follow,
-        spot -> {
-          T file = onDisk(spot, false, maker);
-          made.record(shownOnDisk(spot), file);
-          return file;
-        });
+    return make(names, follow, spot -> openedFile(spot, maker, made));
+  }
+
+  private <T extends Closeable> T openedFile(Spot spot, Maker<T> maker, FileMade<T> made)
+      throws IOException {
+    List<T> opened = new ArrayList<>(1);
+    try {
+      T file =
+          onDisk(
+              spot,
+              false,
+              path -> {
+                opened.add(maker.make(path));
+                return opened.get(0);
+              });
+      made.record(shownOnDisk(spot), file);
+      return file;
+    } catch (IOException | RuntimeException e) {
+      for (T one : opened) {
+        try {
+          one.close();
+        } catch (IOException suppressed) {
+          e.addSuppressed(suppressed);
+        }
+      }
+      throw e;
+    }
   }
 
   /** What remains to be done once a file is there, under the lock of its directory's names. */

@@ -1,6 +1,7 @@
 package io.overlaynio.internal.tree;
 
 import io.overlaynio.internal.layer.Layer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -97,7 +98,7 @@ final class Opening {
     Set<OpenOption> options = options(how);
     options.add(StandardOpenOption.CREATE_NEW);
     AtomicReference<OpenFile> opened = new AtomicReference<>();
-    boolean shown = false;
+    boolean shown;
     try {
       shown =
           copyUp.emptied(
@@ -107,16 +108,21 @@ final class Opening {
                 SeekableByteChannel channel = RealChannel.open(built, options, how.fileChannel());
                 opened.set(opened(built, spot, how, channel));
               });
-    } finally {
-      if (!shown && opened.get() != null) {
-        opened.getAndSet(null).close();
+    } catch (IOException | RuntimeException e) {
+      if (opened.get() != null) {
+        closeAfter(opened.get()::close, e);
       }
+      throw e;
     }
     if (shown) {
       opened.get().made();
       listener.changed(spot.parent(), spot.name(), ChangeListener.Kind.MODIFIED);
+      return opened.get();
     }
-    return opened.get();
+    if (opened.get() != null) {
+      opened.get().close();
+    }
+    return null;
   }
 
   /** A channel of a new file as an open file, known to the sync floor; closed if that fails. */
@@ -134,12 +140,16 @@ final class Opening {
       open.opened(channel);
       return open;
     } catch (IOException | RuntimeException e) {
-      try {
-        channel.close();
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
+      closeAfter(channel, e);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Closeable opened, Exception failure) {
+    try {
+      opened.close();
+    } catch (IOException suppressed) {
+      failure.addSuppressed(suppressed);
     }
   }
 
