@@ -13,24 +13,26 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Opens what is at an object's places as channels, to be forced.
  *
  * @param first how a file is opened; the other way is tried if that is denied
+ * @param opensDirectories true since one was opened: then no failure means that none ever can be
  */
-record PlaceOpener(StandardOpenOption first) implements Opener {
+record PlaceOpener(StandardOpenOption first, AtomicBoolean opensDirectories) implements Opener {
 
   /**
    * For systems where fsync works on any descriptor: a file of mode 0444 needs no write permission.
    */
   static PlaceOpener readingFirst() {
-    return new PlaceOpener(StandardOpenOption.READ);
+    return new PlaceOpener(StandardOpenOption.READ, new AtomicBoolean());
   }
 
   /** For systems where only a descriptor that may write can be forced. */
   static PlaceOpener writingFirst() {
-    return new PlaceOpener(StandardOpenOption.WRITE);
+    return new PlaceOpener(StandardOpenOption.WRITE, new AtomicBoolean());
   }
 
   @Override
@@ -62,23 +64,28 @@ record PlaceOpener(StandardOpenOption first) implements Opener {
 
   /**
    * Null on a file system where directories cannot be opened, and so cannot be forced: Windows, and
-   * providers that say so when it is tried (Jimfs: "not a regular file").
+   * providers that say so when it is tried (Jimfs: "not a regular file"). They say it each time, so
+   * where nothing is known yet a failure is believed only when it comes twice.
    */
-  private static FileChannel directoryOrNull(Path path) throws IOException {
+  private FileChannel directoryOrNull(Path path) throws IOException {
     boolean platform = "file".equalsIgnoreCase(path.getFileSystem().provider().getScheme());
     if (platform && System.getProperty("os.name").startsWith("Windows")) {
       return null;
     }
-    try {
-      return channel(path, StandardOpenOption.READ);
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException | UnsupportedOperationException e) {
-      if (platform) {
+    FileChannel opened = null;
+    for (int attempt = 0; opened == null && attempt < 2; attempt++) {
+      try {
+        opened = channel(path, StandardOpenOption.READ);
+        opensDirectories.set(true);
+      } catch (NoSuchFileException | AccessDeniedException e) {
         throw e;
+      } catch (FileSystemException | UnsupportedOperationException e) {
+        if (platform || opensDirectories.get()) {
+          throw e;
+        }
       }
-      return null;
     }
+    return opened;
   }
 
   private static FileChannel channel(Path path, OpenOption how) throws IOException {
