@@ -57,8 +57,10 @@ public final class CrashingFileSystem extends FilterFileSystem {
   protected <T> T around(Call call, Step<T> step) throws IOException {
     OpenHandle handleOrNull = call.handleOrNull();
     return switch (call.kind()) {
-      case FORCE -> forced(handleOrNull, true);
-      case FORCE_CONTENT -> forced(handleOrNull, false);
+      case FORCE, FORCE_CONTENT -> {
+        forced(handleOrNull, call.kind() == CallKind.FORCE);
+        yield null;
+      }
       case CLOSE -> forgotten(handleOrNull, step);
       case WRITE, TRUNCATE -> written(handleOrNull, step);
       case OPEN_TO_READ, OPEN_TO_WRITE -> opened(call, step);
@@ -69,11 +71,10 @@ public final class CrashingFileSystem extends FilterFileSystem {
     };
   }
 
-  private <T> T forced(OpenHandle handle, boolean attributes) throws IOException {
+  private void forced(OpenHandle handle, boolean attributes) throws IOException {
     synchronized (disk) {
       disk.force(handle, attributes);
     }
-    return null;
   }
 
   private <T> T forgotten(OpenHandle handle, Step<T> step) throws IOException {

@@ -16,7 +16,7 @@ final class Cut implements Survivors.Collector.Choice {
 
   private final Disk disk;
   private final Survival.Dice dice;
-  private final Map<Inode.Directory, Integer> kept = new IdentityHashMap<>();
+  private final IdentityHashMap<Inode.Directory, Integer> kept = new IdentityHashMap<>();
 
   Cut(Disk disk, Survival.Dice dice, List<Inode.Directory> directories) {
     this.disk = disk;

@@ -56,8 +56,8 @@ public final class Survivors {
     }
 
     private final Choice choice;
-    private final Map<Inode, Kept> files = new IdentityHashMap<>();
-    private final Map<Inode, Boolean> above = new IdentityHashMap<>();
+    private final IdentityHashMap<Inode, Kept> files = new IdentityHashMap<>();
+    private final IdentityHashMap<Inode, Boolean> above = new IdentityHashMap<>();
 
     Collector(Choice choice) {
       this.choice = choice;
@@ -101,7 +101,7 @@ public final class Survivors {
     restore(top, into, new IdentityHashMap<>());
   }
 
-  private static void restore(KeptDirectory directory, Path into, Map<Kept, Path> done)
+  private static void restore(KeptDirectory directory, Path into, IdentityHashMap<Kept, Path> done)
       throws IOException {
     for (Map.Entry<String, Kept> name : directory.names().entrySet()) {
       Path path = into.resolve(name.getKey());
