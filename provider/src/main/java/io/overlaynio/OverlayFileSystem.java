@@ -71,16 +71,18 @@ import java.util.concurrent.Executor;
  *
  * <p><b>Durability.</b> Every change marks the file it changed, and the directories whose names it
  * changed, in a set that belongs to this overlay alone. A round of sync takes that set, starts
- * writing all of it, then makes each file durable, then each directory. A mark is cleared only if
- * nothing changed since the round took it. What could not be made durable stays in the set as
- * failed and is named by every sync until it is written anew.
+ * writing all of it, and makes it durable by a {@link SyncStrategy}: each file and then each
+ * directory by an fsync of its own, or the data of all and then one commit of the journal. A mark
+ * is cleared only if nothing changed since the round took it. What could not be made durable stays
+ * in the set as failed and is named by every sync until it is written anew.
  *
  * <p>Above the limits in the options, data is written back before anybody asks: what is too much
  * for the set, or too old, leaves it for a list, where it stays dirty until a round or a force has
  * made it durable. That clears nothing, and leaves a sync less to wait for.
  *
  * <p><b>Closing</b> closes every channel, stream and watcher, syncs unless durability is volatile,
- * and gives the work directory's lock back. It closes no layer's file system.
+ * and gives back the locks in the work directory and beside the upper. It closes no layer's file
+ * system.
  */
 public final class OverlayFileSystem extends FileSystem {
 

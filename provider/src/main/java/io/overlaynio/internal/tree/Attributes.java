@@ -69,16 +69,7 @@ final class Attributes {
   private boolean isPosixAssumed(Spot spot) {
     return overlay.upper() != null
         && overlay.upper().views().contains("posix")
-        && !layerOf(spot).views().contains("posix");
-  }
-
-  private Layer layerOf(Spot spot) {
-    if (spot.entry() instanceof Entry.InLower lower) {
-      return lower.layer();
-    }
-    return spot.entry() instanceof Directory directory
-        ? directory.topmostLayer(overlay.upper())
-        : overlay.upper();
+        && !spot.layer(overlay.upper()).views().contains("posix");
   }
 
   /**
@@ -89,7 +80,7 @@ final class Attributes {
     if (realKey == null) {
       return null;
     }
-    Layer layer = layerOf(spot);
+    Layer layer = spot.layer(overlay.upper());
     return layer == overlay.upper() && overlay.origins().isCopiedUp(realKey)
         ? overlay.origins().originOrNull(realKey)
         : keyOrNull(layer, realKey);

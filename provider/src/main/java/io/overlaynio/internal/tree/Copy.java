@@ -127,7 +127,7 @@ final class Copy {
   private Source read(Spot spot, Lookup.Glimpse glimpse) throws IOException {
     Path real = spot.real();
     BasicFileAttributes attributes =
-        steadily(spot, glimpse, () -> layerOf(spot).attributesOrNull(real));
+        steadily(spot, glimpse, () -> spot.layer(overlay.upper()).attributesOrNull(real));
     if (attributes != null) {
       Source source = new Source(spot, glimpse, attributes);
       if (source.isAsFound()) {
@@ -187,23 +187,14 @@ final class Copy {
     } else if (is.isDirectory()) {
       Files.createDirectory(built, permissions(is));
     } else if (is.isRegularFile()) {
-      copyFile(layerOf(source), source.real(), is, built, how);
+      copyFile(source.layer(overlay.upper()), source.real(), is, built, how);
     } else {
       copySpecial(source.real(), built);
     }
     if (how.attributes()) {
-      copyAttributes(layerOf(source), source.real(), is, built);
+      copyAttributes(source.layer(overlay.upper()), source.real(), is, built);
     }
     return built;
-  }
-
-  private Layer layerOf(Spot source) {
-    if (source.entry() instanceof Entry.InLower lower) {
-      return lower.layer();
-    }
-    return source.entry() instanceof Directory directory
-        ? directory.topmostLayer(overlay.upper())
-        : overlay.upper();
   }
 
   /** A new file has the permissions of its source, less the umask, as with the platform's copy. */

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.layer.Layer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -41,6 +42,18 @@ record Spot(Directory parent, String name, Entry entry) {
       return directory;
     }
     throw new NotDirectoryException(Names.text(asked));
+  }
+
+  /**
+   * The layer of the topmost real object; only for a name that exists.
+   *
+   * @param upperOrNull the upper layer, if the overlay has one
+   */
+  Layer layer(Layer upperOrNull) {
+    if (entry instanceof Entry.InLower lower) {
+      return lower.layer();
+    }
+    return entry instanceof Directory directory ? directory.topmostLayer(upperOrNull) : upperOrNull;
   }
 
   /** The topmost real object; only for a name that exists. */
