@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,7 +78,7 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
       } catch (NoSuchFileException e) {
         missing = e;
         continue;
-      } catch (FileSystemException e) {
+      } catch (IOException e) {
         requireStill(place, path);
         if (!isBelowNoDirectory(path)) {
           throw e;
@@ -136,15 +135,26 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
     if (match == Match.OTHER || !(there.isDirectory() || there.isRegularFile())) {
       return match;
     }
-    C one = way.openOrNull(path, there);
-    if (one == null) {
-      return match;
+    C one;
+    try {
+      one = way.openOrNull(path, there);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      if (match(object, attributes(path)) == Match.OTHER) {
+        return Match.OTHER; // what has taken the name cannot be opened like this, or not at all
+      }
+      throw e;
     }
-    opened.add(one);
+    if (one != null) {
+      opened.add(one);
+    }
     if (match == Match.SAME && match(object, attributes(path)) != Match.SAME) {
       // Nobody knows which of the two was opened.
-      opened.remove(opened.size() - 1);
-      one.close();
+      if (one != null) {
+        opened.remove(opened.size() - 1);
+        one.close();
+      }
       return Match.OTHER;
     }
     return match;

@@ -176,6 +176,37 @@ final class PlaceOpenerTest {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void open_directoryBecomesALinkBeforeItIsOpened_isMissing() throws IOException {
+    Path path = Files.createDirectory(root.resolve("d"));
+    Tracked object = tracked(path);
+    Files.createSymbolicLink(root.resolve("link"), Path.of("nowhere"));
+    PlaceSearch<FileChannel> search =
+        new PlaceSearch<>(
+            (place, there) -> {
+              Files.move(place, root.resolve("away"));
+              Files.move(root.resolve("link"), place);
+              return FileChannel.open(place, LinkOption.NOFOLLOW_LINKS);
+            });
+    assertThatThrownBy(() -> search.open(object)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void open_nothingToForceButAnotherHasTheName_isMissing() throws IOException {
+    Path path = Files.createDirectory(root.resolve("d"));
+    Tracked object = tracked(path);
+    PlaceSearch<FileChannel> search =
+        new PlaceSearch<>(
+            (place, there) -> {
+              Files.move(place, root.resolve("away"));
+              Files.createDirectory(place);
+              return null;
+            });
+    assertThatThrownBy(() -> search.open(object)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
   void sync_parentIsAFileForAMoment_looksAgain() throws IOException {
     Path parent = Files.createDirectory(root.resolve("d"));
     tracked(Files.writeString(parent.resolve("f"), "text")).wrote(4);
