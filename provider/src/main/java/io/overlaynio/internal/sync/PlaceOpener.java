@@ -13,26 +13,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Opens what is at an object's places as channels, to be forced.
  *
  * @param first how a file is opened; the other way is tried if that is denied
- * @param opensDirectories true since one was opened: then no failure means that none ever can be
  */
-record PlaceOpener(StandardOpenOption first, AtomicBoolean opensDirectories) implements Opener {
+record PlaceOpener(StandardOpenOption first) implements Opener {
 
   /**
    * For systems where fsync works on any descriptor: a file of mode 0444 needs no write permission.
    */
   static PlaceOpener readingFirst() {
-    return new PlaceOpener(StandardOpenOption.READ, new AtomicBoolean());
+    return new PlaceOpener(StandardOpenOption.READ);
   }
 
   /** For systems where only a descriptor that may write can be forced. */
   static PlaceOpener writingFirst() {
-    return new PlaceOpener(StandardOpenOption.WRITE, new AtomicBoolean());
+    return new PlaceOpener(StandardOpenOption.WRITE);
   }
 
   @Override
@@ -64,28 +62,34 @@ record PlaceOpener(StandardOpenOption first, AtomicBoolean opensDirectories) imp
 
   /**
    * Null on a file system where directories cannot be opened, and so cannot be forced: Windows, and
-   * providers that say so when it is tried (Jimfs: "not a regular file"). They say it each time, so
-   * where nothing is known yet a failure is believed only when it comes twice.
+   * providers that say so when it is tried (Jimfs: "not a regular file"). The same failure may have
+   * other reasons, so then the root is tried, which nobody can have renamed meanwhile.
    */
-  private FileChannel directoryOrNull(Path path) throws IOException {
+  private static FileChannel directoryOrNull(Path path) throws IOException {
     boolean platform = "file".equalsIgnoreCase(path.getFileSystem().provider().getScheme());
     if (platform && System.getProperty("os.name").startsWith("Windows")) {
       return null;
     }
-    FileChannel opened = null;
-    for (int attempt = 0; opened == null && attempt < 2; attempt++) {
-      try {
-        opened = channel(path, StandardOpenOption.READ);
-        opensDirectories.set(true);
-      } catch (NoSuchFileException | AccessDeniedException e) {
+    try {
+      return channel(path, StandardOpenOption.READ);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      if (platform || canBeOpened(path.toAbsolutePath().getRoot())) {
         throw e;
-      } catch (FileSystemException | UnsupportedOperationException e) {
-        if (platform || opensDirectories.get()) {
-          throw e;
-        }
       }
+      return null;
     }
-    return opened;
+  }
+
+  private static boolean canBeOpened(Path root) throws IOException {
+    try (FileChannel opened = channel(root, StandardOpenOption.READ)) {
+      return opened.isOpen();
+    } catch (AccessDeniedException denied) {
+      return true;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   private static FileChannel channel(Path path, OpenOption how) throws IOException {
