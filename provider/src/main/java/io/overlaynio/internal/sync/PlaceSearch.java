@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import java.util.List;
  * their directory.
  */
 record PlaceSearch<C extends Closeable>(Way<C> way) {
+
+  /** More than any rename that is under way can spoil, and no burden where each one fails. */
+  private static final int MOST_ATTEMPTS = 8;
 
   /** How a regular file or a directory is opened. */
   @FunctionalInterface
@@ -129,35 +133,46 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
     return false;
   }
 
+  /**
+   * Opens what is there if it is what is looked for. A failure counts only if it comes again and
+   * again while the right one is there: a whiteout that had its name for a moment cannot be opened.
+   */
   private Match openIfRight(Tracked object, Path path, List<C> opened) throws IOException {
-    BasicFileAttributes there = attributes(path);
-    Match match = match(object, there);
-    if (match == Match.OTHER || !(there.isDirectory() || there.isRegularFile())) {
-      return match;
-    }
-    C one;
-    try {
-      one = way.openOrNull(path, there);
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (IOException e) {
-      if (match(object, attributes(path)) == Match.OTHER) {
-        return Match.OTHER; // what has taken the name cannot be opened like this, or not at all
+    for (int attempt = 1; ; attempt++) {
+      BasicFileAttributes there = attributes(path);
+      Match match = match(object, there);
+      if (match == Match.OTHER || !(there.isDirectory() || there.isRegularFile())) {
+        return match;
       }
-      throw e;
-    }
-    if (one != null) {
-      opened.add(one);
-    }
-    if (match == Match.SAME && match(object, attributes(path)) != Match.SAME) {
-      // Nobody knows which of the two was opened.
-      if (one != null) {
-        opened.remove(opened.size() - 1);
-        one.close();
+      C one;
+      try {
+        one = way.openOrNull(path, there);
+      } catch (NoSuchFileException | AccessDeniedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        continue;
       }
-      return Match.OTHER;
+      return stillRight(object, path, match, one, opened);
     }
-    return match;
+  }
+
+  private static <C extends Closeable> Match stillRight(
+      Tracked object, Path path, Match before, C oneOrNull, List<C> opened) throws IOException {
+    if (oneOrNull != null) {
+      opened.add(oneOrNull);
+    }
+    if (before != Match.SAME || match(object, attributes(path)) == Match.SAME) {
+      return before;
+    }
+    // Nobody knows which of the two was opened.
+    if (oneOrNull != null) {
+      opened.remove(opened.size() - 1);
+      oneOrNull.close();
+    }
+    return Match.OTHER;
   }
 
   private static BasicFileAttributes attributes(Path path) throws IOException {

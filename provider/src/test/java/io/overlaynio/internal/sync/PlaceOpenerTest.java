@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -189,6 +190,37 @@ final class PlaceOpenerTest {
               return FileChannel.open(place, LinkOption.NOFOLLOW_LINKS);
             });
     assertThatThrownBy(() -> search.open(object)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void open_directoryIsALinkJustForTheOpen_isOpenedAgain() throws IOException {
+    Path path = Files.createDirectory(root.resolve("d"));
+    Tracked object = tracked(path);
+    AtomicInteger tries = new AtomicInteger();
+    PlaceSearch<FileChannel> search =
+        new PlaceSearch<>(
+            (place, there) -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new FileSystemException(place.toString(), null, "No such device or address");
+              }
+              return FileChannel.open(place, LinkOption.NOFOLLOW_LINKS);
+            });
+    List<FileChannel> channels = search.open(object);
+    assertThat(channels).hasSize(1);
+    channels.get(0).close();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void open_alwaysFails_throws() throws IOException {
+    Tracked object = tracked(Files.createDirectory(root.resolve("d")));
+    PlaceSearch<FileChannel> search =
+        new PlaceSearch<>(
+            (place, there) -> {
+              throw new FileSystemException(place.toString(), null, "Input/output error");
+            });
+    assertThatThrownBy(() -> search.open(object)).hasMessageContaining("Input/output error");
   }
 
   @Test
