@@ -79,6 +79,10 @@
  *     <tr><th scope="row">{@code dirtyExpire}</th>
  *         <td>{@link java.time.Duration}, a number of milliseconds, or as {@code 30s}</td>
  *         <td>0</td><td>what has waited for so long is written back, too; 0 for never</td></tr>
+ *     <tr><th scope="row">{@code neighbourBytes}</th><td>a whole number or its digits</td>
+ *         <td>4 MiB</td>
+ *         <td>how many bytes of others a sync may write back in passing, where that makes it faster;
+ *             0 for none</td></tr>
  *   </tbody>
  * </table>
  *

@@ -33,7 +33,8 @@ final class EnvOptions {
           "dirtyBackgroundBytes",
           "dirtyBackgroundFiles",
           "dirtyBytes",
-          "dirtyExpire");
+          "dirtyExpire",
+          "neighbourBytes");
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d+) ?(ms|s|m|)");
 
@@ -102,6 +103,7 @@ final class EnvOptions {
       case "dirtyBackgroundFiles" -> builder.dirtyBackgroundFiles(number(key, value));
       case "dirtyBytes" -> builder.dirtyBytes(number(key, value));
       case "dirtyExpire" -> builder.dirtyExpire(duration(key, value));
+      case "neighbourBytes" -> builder.neighbourBytes(number(key, value));
       default ->
           throw new IllegalArgumentException(
               "unknown option \"" + key + "\"; known are " + String.join(", ", KEYS));

@@ -203,7 +203,11 @@ public final class OverlayFileSystem extends FileSystem {
     }
     StrategyChoice.Upper upper =
         new StrategyChoice.Upper(
-            layers.upperOrNull().root(), options.work().orElseThrow(), Native::load);
+            layers.upperOrNull().root(),
+            options.work().orElseThrow(),
+            layers.workOrNull().openFile(),
+            options.neighbourBytes(),
+            Native::load);
     StrategyChoice choice =
         StrategyChoice.of(
             StrategyChoice.Wanted.valueOf(options.strategy().name()),

@@ -25,6 +25,7 @@ public final class OverlayOptions {
 
   static final long DEFAULT_CACHED_NAMES = 200_000;
   static final long DEFAULT_DIRTY_BACKGROUND_BYTES = 64L << 20;
+  static final long DEFAULT_NEIGHBOUR_BYTES = 4L << 20;
 
   private final List<Path> lower;
   private final Path upperOrNull;
@@ -38,6 +39,7 @@ public final class OverlayOptions {
   private final long dirtyBackgroundFiles;
   private final long dirtyBytes;
   private final Duration dirtyExpire;
+  private final long neighbourBytes;
 
   private OverlayOptions(Builder builder, LayerCheck.Settled layers) {
     this.lower = layers.lower();
@@ -52,6 +54,7 @@ public final class OverlayOptions {
     this.dirtyBackgroundFiles = builder.dirtyBackgroundFiles;
     this.dirtyBytes = builder.dirtyBytes;
     this.dirtyExpire = builder.dirtyExpire;
+    this.neighbourBytes = builder.neighbourBytes;
   }
 
   /** Options with nothing in them but the defaults. */
@@ -67,7 +70,8 @@ public final class OverlayOptions {
    * {@code durability} and {@code strategy} (the enum or its name in any case), {@code name} (a
    * String), {@code cachedNames}, {@code dirtyBackgroundBytes}, {@code dirtyBackgroundFiles} and
    * {@code dirtyBytes} (a Number or its digits), {@code dirtyExpire} (a Duration, a Number of
-   * milliseconds, or a String as {@code 30s} or {@code 500ms}).
+   * milliseconds, or a String as {@code 30s} or {@code 500ms}), {@code neighbourBytes} (a Number or
+   * its digits).
    *
    * @throws IllegalArgumentException naming what is wrong: an unknown key, a value of the wrong
    *     type, or a conflict as in {@link Builder#build()}
@@ -139,6 +143,11 @@ public final class OverlayOptions {
     return dirtyExpire;
   }
 
+  /** With no more dirty bytes of others one syncfs(2) may serve for many files; 0 for never. */
+  public long neighbourBytes() {
+    return neighbourBytes;
+  }
+
   /** The name if one was given, else a new one at every call: options may be opened twice. */
   String nameOrGenerated() {
     return nameOrNull != null ? nameOrNull : "anonymous-" + UUID.randomUUID();
@@ -156,7 +165,8 @@ public final class OverlayOptions {
     text.append(", dirtyBackgroundBytes=").append(dirtyBackgroundBytes);
     text.append(", dirtyBackgroundFiles=").append(dirtyBackgroundFiles);
     text.append(", dirtyBytes=").append(dirtyBytes);
-    return text.append(", dirtyExpire=").append(dirtyExpire).toString();
+    text.append(", dirtyExpire=").append(dirtyExpire);
+    return text.append(", neighbourBytes=").append(neighbourBytes).toString();
   }
 
   /** Collects options. The last value of each counts; lower layers add up. */
@@ -174,6 +184,7 @@ public final class OverlayOptions {
     private long dirtyBackgroundFiles;
     private long dirtyBytes;
     private Duration dirtyExpire = Duration.ZERO;
+    private long neighbourBytes = DEFAULT_NEIGHBOUR_BYTES;
 
     private Builder() {}
 
@@ -280,14 +291,26 @@ public final class OverlayOptions {
       return this;
     }
 
+    /**
+     * How many bytes of others a sync may write back in passing. Where all others together, on the
+     * whole machine, have no more than that still to write, a sync by {@code journal} sees many
+     * small files to the disk by one syncfs(2), which is faster than to ask for each and waits for
+     * others, too; else, and with 0, it waits for nobody. Default: 4 MiB.
+     */
+    public Builder neighbourBytes(long most) {
+      neighbourBytes = most;
+      return this;
+    }
+
     private void requireLimits() {
       if (dirtyBackgroundBytes < 0
           || dirtyBackgroundFiles < 0
           || dirtyBytes < 0
+          || neighbourBytes < 0
           || dirtyExpire.isNegative()) {
         throw new IllegalArgumentException(
-            "dirtyBackgroundBytes, dirtyBackgroundFiles, dirtyBytes and dirtyExpire cannot be"
-                + " negative: give 0 to switch one off");
+            "dirtyBackgroundBytes, dirtyBackgroundFiles, dirtyBytes, dirtyExpire and"
+                + " neighbourBytes cannot be negative: give 0 to switch one off");
       }
     }
 

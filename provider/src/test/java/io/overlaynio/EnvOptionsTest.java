@@ -85,7 +85,8 @@ final class EnvOptionsTest {
         Map.of("lower", lower, "uper", upper),
         "\"uper\"",
         "lower, upper, work, format, durability, strategy, name, cachedNames,"
-            + " dirtyBackgroundBytes, dirtyBackgroundFiles, dirtyBytes, dirtyExpire");
+            + " dirtyBackgroundBytes, dirtyBackgroundFiles, dirtyBytes, dirtyExpire,"
+            + " neighbourBytes");
   }
 
   @Test

@@ -54,7 +54,7 @@ final class OverlayOptionsTest {
         .hasToString(
             "lower=[/l], upper=/u, work=/.u.work, format=AUTO, durability=AUTO, strategy=AUTO,"
                 + " cachedNames=200000, dirtyBackgroundBytes=67108864, dirtyBackgroundFiles=0,"
-                + " dirtyBytes=0, dirtyExpire=PT0S");
+                + " dirtyBytes=0, dirtyExpire=PT0S, neighbourBytes=4194304");
     assertThat(memory.getPath("/.u.work")).doesNotExist();
   }
 
@@ -307,6 +307,9 @@ final class OverlayOptionsTest {
     assertThatThrownBy(builder::build).hasMessageContaining("negative");
     builder.dirtyBytes(0).dirtyExpire(Duration.ofMillis(-1));
     assertThatThrownBy(builder::build).hasMessageContaining("negative");
+    builder.dirtyExpire(Duration.ZERO).neighbourBytes(-1);
+    assertThatThrownBy(builder::build).hasMessageContaining("negative");
+    builder.neighbourBytes(0);
     assertThat(builder.dirtyExpire(Duration.ofSeconds(5)).build().dirtyExpire()).hasSeconds(5);
   }
 }

@@ -126,6 +126,13 @@ public final class WorkDir implements Closeable {
     }
   }
 
+  /**
+   * A file on the upper's file system that was opened before anything was changed, and stays so.
+   */
+  public Path openFile() {
+    return record.lockFile();
+  }
+
   /** What a rename within the upper layer, or into it, has to wait for. */
   RenameOrder order() {
     return order;

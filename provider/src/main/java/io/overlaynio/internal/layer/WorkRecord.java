@@ -30,6 +30,8 @@ final class WorkRecord implements Closeable {
 
   private static final Logger LOG = System.getLogger(WorkRecord.class.getName());
 
+  private static final String LOCK = "overlay-nio.lock";
+
   private final Path root;
   private final FileChannel holder;
   private final Claim claim;
@@ -83,8 +85,13 @@ final class WorkRecord implements Closeable {
     }
   }
 
+  /** Open as long as this is. */
+  Path lockFile() {
+    return root.resolve(LOCK);
+  }
+
   private static WorkRecord lock(Path root, Claim claim) throws IOException {
-    Path file = root.resolve("overlay-nio.lock");
+    Path file = root.resolve(LOCK);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

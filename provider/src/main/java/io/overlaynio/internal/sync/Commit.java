@@ -16,6 +16,15 @@ sealed interface Commit permits GenerationFile, TransactionCommit, WholeSync {
   /** Whether data is carried only if its extents were waited for, not just its pages. */
   boolean needsExtents();
 
+  /** Whether syncfs(2) does all that this does. */
+  boolean isPartOfSyncfs();
+
+  /**
+   * Tells whether the file system still takes changes. One that has stopped after an error may say
+   * yes to a sync.
+   */
+  boolean takesChanges() throws IOException;
+
   /**
    * Commits.
    *

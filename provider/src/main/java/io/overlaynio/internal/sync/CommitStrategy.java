@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param nativeAccess asked for when it is worth what loading it costs
  * @param nativeIsLoaded whether that has been paid for already
  * @param commit comes last
+ * @param quiet when one call serves for the data of all files
  * @param otherwise what is done with small rounds while there is no native access, and where the
  *     commit cannot be relied on
  */
@@ -28,6 +29,7 @@ record CommitStrategy(
     Supplier<Optional<Native>> nativeAccess,
     BooleanSupplier nativeIsLoaded,
     Commit commit,
+    QuietDisk quiet,
     FlushStrategy otherwise)
     implements FlushStrategy {
 
@@ -53,19 +55,39 @@ record CommitStrategy(
     if (system.isEmpty()) {
       return otherwise.flush(round);
     }
-    DataWriteback data = round.data(system.get(), WINDOW, commit.needsExtents());
     List<Tracked> rest = new ArrayList<>(round.size());
     List<Tracked> alone = new ArrayList<>();
-    round.phase("data", () -> data.run(round.files(), rest::add, alone::add));
+    boolean together = data(round, system.get(), rest, alone);
     if (!alone.isEmpty()) {
       round.phase("alone", () -> round.force(alone, FORCED_ALONE_AT_A_TIME));
     }
     rest.addAll(round.directories());
+    if (together && commit.isPartOfSyncfs()) {
+      round.durable(rest);
+      return new Done(name, "syncfs");
+    }
     boolean[] committed = {true};
     if (!rest.isEmpty()) {
       round.phase("commit", () -> committed[0] = commit(round, rest));
     }
     return committed[0] ? new Done(name, commit.words()) : otherwise.flush(round);
+  }
+
+  /** True if all data went to the disk by one call. */
+  private boolean data(
+      RoundInProgress round, Native system, List<Tracked> rest, List<Tracked> alone) {
+    boolean[] together = {false};
+    if (quiet.isQuietBeside(round.files(), system)) {
+      DataTogether data = round.dataTogether();
+      round.phase(
+          "syncfs",
+          () -> together[0] = data.run(round.files(), quiet::sync, rest::add, alone::add));
+    }
+    if (!together[0]) {
+      DataWriteback data = round.data(system, WINDOW, commit.needsExtents());
+      round.phase("data", () -> data.run(round.files(), rest::add, alone::add));
+    }
+    return together[0];
   }
 
   private boolean commit(RoundInProgress round, List<Tracked> objects) {

@@ -42,18 +42,27 @@ public sealed interface FlushStrategy
   /**
    * Waits for the data of all files, then makes the file system commit once.
    *
+   * @param quiet when one call serves for the data of all of them
    * @param otherwise for what cannot be made durable in this way
    */
   static FlushStrategy journal(
-      Supplier<Optional<Native>> nativeAccess, Commit commit, FlushStrategy otherwise) {
-    return new CommitStrategy("journal", nativeAccess, Native::isLoaded, commit, otherwise);
+      Supplier<Optional<Native>> nativeAccess,
+      Commit commit,
+      QuietDisk quiet,
+      FlushStrategy otherwise) {
+    return new CommitStrategy("journal", nativeAccess, Native::isLoaded, commit, quiet, otherwise);
   }
 
   /** Writes back the whole file system of the upper, neighbours and all. */
   static FlushStrategy whole(
       Supplier<Optional<Native>> nativeAccess, Path upper, FlushStrategy otherwise) {
     return new CommitStrategy(
-        "whole", nativeAccess, () -> true, new WholeSync(nativeAccess, upper), otherwise);
+        "whole",
+        nativeAccess,
+        () -> true,
+        new WholeSync(nativeAccess, upper),
+        QuietDisk.never(),
+        otherwise);
   }
 
   /** The same, where no disk's cache is emptied by it. */

@@ -28,9 +28,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param path in the work directory, which is on the file system of the upper one; made when
  *     missing
+ * @param type of the file system
  * @param fastCommits where the kernel counts what it commits in another way
  */
-record GenerationFile(Path path, FastCommits fastCommits) implements Commit {
+record GenerationFile(Path path, String type, FastCommits fastCommits) implements Commit {
 
   /** What any inode can hold. */
   private static final long LAST_SECOND = Integer.MAX_VALUE;
@@ -43,6 +44,23 @@ record GenerationFile(Path path, FastCommits fastCommits) implements Commit {
   @Override
   public boolean needsExtents() {
     return false;
+  }
+
+  /**
+   * On ext4 it commits, or else flushes ({@code ext4_sync_fs}). XFS forces its log, and if somebody
+   * else has just done so, before the last data was written, flushes nothing ({@code
+   * xfs_fs_sync_fs}).
+   */
+  @Override
+  public boolean isPartOfSyncfs() {
+    return type.equals("ext4");
+  }
+
+  @Override
+  public boolean takesChanges() throws IOException {
+    try (FileChannel file = changedOrNull()) {
+      return file != null;
+    }
   }
 
   @Override

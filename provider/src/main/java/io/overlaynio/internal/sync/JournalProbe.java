@@ -59,7 +59,7 @@ record JournalProbe(String type, String problemOrNull, FastCommits fastCommits) 
     return switch (type) {
       case "ext4" -> ext4(mount.get(), proc);
       case "xfs" -> xfs(mount.get());
-      case "btrfs" -> btrfs(System.getProperty("os.version"));
+      case "btrfs" -> btrfs();
       default -> no(type, "it is on " + type + ", not ext4, xfs or btrfs");
     };
   }
@@ -74,15 +74,20 @@ record JournalProbe(String type, String problemOrNull, FastCommits fastCommits) 
   }
 
   /** Before, it could not be asked to wait for extents, nor did it tell of a commit that failed. */
-  private static JournalProbe btrfs(String kernel) {
-    Matcher version = KERNEL.matcher(kernel);
-    boolean recent =
-        version.lookingAt()
-            && (Integer.parseInt(version.group(1)) > 6
-                || (version.group(1).equals("6") && Integer.parseInt(version.group(2)) >= 6));
-    return recent
+  private static JournalProbe btrfs() {
+    return kernelIsAtLeast(6, 6)
         ? new JournalProbe("btrfs", null, FastCommits.impossible())
         : no("btrfs", "this is not known to work with btrfs before Linux 6.6");
+  }
+
+  /** False too for a kernel that does not tell. */
+  static boolean kernelIsAtLeast(int major, int minor) {
+    Matcher version = KERNEL.matcher(System.getProperty("os.version"));
+    if (!version.lookingAt()) {
+      return false;
+    }
+    int first = Integer.parseInt(version.group(1));
+    return first > major || (first == major && Integer.parseInt(version.group(2)) >= minor);
   }
 
   private static JournalProbe ext4(Mount mount, File proc) throws IOException {

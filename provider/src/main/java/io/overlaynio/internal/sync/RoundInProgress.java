@@ -77,6 +77,11 @@ final class RoundInProgress {
     return DataWriteback.natively(dirty, system, window, extents);
   }
 
+  /** A way to see the data of files to the disk without asking for each. */
+  DataTogether dataTogether() {
+    return new DataTogether(dirty);
+  }
+
   /** These are durable, unless they were marked again or have failed. */
   void durable(List<Tracked> objects) {
     for (Tracked object : objects) {

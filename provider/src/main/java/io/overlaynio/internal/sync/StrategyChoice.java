@@ -28,8 +28,18 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     WHOLE
   }
 
-  /** What a choice is made for. */
-  public record Upper(Path directory, Path work, Supplier<Optional<Native>> nativeAccess) {}
+  /**
+   * What a choice is made for.
+   *
+   * @param openFile in work, open since before the first change
+   * @param neighbourBytes how many bytes of others a sync may write back in passing
+   */
+  public record Upper(
+      Path directory,
+      Path work,
+      Path openFile,
+      long neighbourBytes,
+      Supplier<Optional<Native>> nativeAccess) {}
 
   /**
    * How many files are forced at a time: where one at a time took 436 ms for 500 files of 4 KiB on
@@ -108,8 +118,13 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     Commit commit =
         probe.type().equals("btrfs")
             ? new TransactionCommit(upper.nativeAccess(), upper.directory())
-            : new GenerationFile(upper.work().resolve(GENERATION), probe.fastCommits());
-    return FlushStrategy.journal(upper.nativeAccess(), commit, each);
+            : new GenerationFile(
+                upper.work().resolve(GENERATION), probe.type(), probe.fastCommits());
+    QuietDisk quiet =
+        JournalProbe.kernelIsAtLeast(5, 8)
+            ? new QuietDisk(upper.openFile(), upper.neighbourBytes(), commit)
+            : QuietDisk.never();
+    return FlushStrategy.journal(upper.nativeAccess(), commit, quiet, each);
   }
 
   private static StrategyChoice refuse(Wanted wanted, Upper upperOrNull, String why)

@@ -25,6 +25,16 @@ record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper) implements
   }
 
   @Override
+  public boolean isPartOfSyncfs() {
+    return true;
+  }
+
+  @Override
+  public boolean takesChanges() {
+    return true; // nobody asks: it is no way to see data to the disk before another commit
+  }
+
+  @Override
   public boolean commit() {
     try {
       Optional<Native> system = nativeAccess.get();

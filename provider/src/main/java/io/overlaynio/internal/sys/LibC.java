@@ -75,6 +75,8 @@ final class LibC {
 
     int syncfs(int fd);
 
+    int getpagesize();
+
     int mknod(@In byte[] path, int mode, long device);
 
     int chmod(@In byte[] path, int mode);

@@ -269,6 +269,17 @@ final class LinuxNative implements Native {
     }
   }
 
+  @Override
+  public Optional<OpenFileSystem> openFileSystem(Path openFile) throws IOException {
+    return HeldFileSystem.through(libC, openFile);
+  }
+
+  @Override
+  public long dirtyBytes() throws IOException {
+    long pages = DirtyPages.read();
+    return pages == Long.MAX_VALUE ? pages : pages * libC.call().getpagesize();
+  }
+
   /** A link, a socket or a whiteout cannot be opened; the directory it is in is as good. */
   private Descriptor readItOrItsDirectory(Path path) throws IOException {
     Descriptor file = Descriptor.readOrNull(libC, path);

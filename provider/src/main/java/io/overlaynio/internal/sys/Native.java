@@ -170,4 +170,30 @@ public interface Native {
    * @throws IOException if anything on that file system could not be written, whoever wrote it
    */
   void syncFileSystem(Path path) throws IOException;
+
+  /**
+   * Reaches the file system of a file that this process has open, through that very descriptor,
+   * which stays its opener's and must stay open as long as the answer is used.
+   *
+   * @return empty if the process has the file open not at all, or more than once
+   */
+  Optional<OpenFileSystem> openFileSystem(Path openFile) throws IOException;
+
+  /** A file system reached through a descriptor that has been open for a while. */
+  interface OpenFileSystem {
+
+    /**
+     * Writes back all that anybody has dirty on it, and waits: syncfs(2).
+     *
+     * @throws IOException if anything could not be written, whoever wrote it, since the descriptor
+     *     was opened or since the last failure it was told of; so from Linux 5.8 on
+     */
+    void sync() throws IOException;
+  }
+
+  /**
+   * How many bytes the machine has still to write to disks, of anybody and of all file systems, the
+   * ones on their way included; {@link Long#MAX_VALUE} where the kernel does not tell.
+   */
+  long dirtyBytes() throws IOException;
 }

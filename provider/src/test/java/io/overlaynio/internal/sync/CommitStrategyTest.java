@@ -57,7 +57,8 @@ final class CommitStrategyTest {
             "journal",
             () -> Optional.of(recording()),
             () -> nativeIsLoaded,
-            new GenerationFile(generation, fastCommits),
+            new GenerationFile(generation, "ext4", fastCommits),
+            QuietDisk.never(),
             new EachStrategy(Optional::empty, () -> false, 2, this::opened));
     writeback =
         Writeback.create(dirty, new Mappings(), strategy, Surroundings.of(threads), threads);

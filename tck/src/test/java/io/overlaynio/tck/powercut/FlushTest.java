@@ -21,10 +21,13 @@ class FlushTest {
   @CsvSource({
     "EXT4, EACH",
     "EXT4, JOURNAL",
+    "EXT4, QUIET",
     "XFS, EACH",
     "XFS, JOURNAL",
+    "XFS, QUIET",
     "BTRFS, EACH",
-    "BTRFS, JOURNAL"
+    "BTRFS, JOURNAL",
+    "BTRFS, QUIET"
   })
   void sync_asItReturns_isInNoVolatileCache(DiskFormat format, String strategy) throws IOException {
     Requirement.mounts(format);
@@ -58,12 +61,17 @@ class FlushTest {
       Requirement.recordingDisk();
       try (PowerCuts power = PowerCuts.on(format)) {
         long journal = flushes(power, "JOURNAL", files);
+        long quiet = flushes(power, Worker.QUIET, files);
         long each = flushes(power, "EACH", files);
         System.out.printf(
-            "%s, %d files: %d flushes by journal, %d by each%n", format, files, journal, each);
+            "%s, %d files: %d flushes by journal, %d on a quiet disk, %d by each%n",
+            format, files, journal, quiet, each);
         assertThat(journal)
             .as("flushes of %d files on %s", files, format)
             .isBetween(1L, mostFlushes(format));
+        assertThat(quiet)
+            .as("flushes of %d files on %s by one syncfs", files, format)
+            .isBetween(1L, 2 * mostFlushes(format));
       }
     }
   }

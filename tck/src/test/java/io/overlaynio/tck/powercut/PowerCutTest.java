@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 2, unit = TimeUnit.HOURS) // thousands of cuts may be asked for
 class PowerCutTest {
 
-  private static final int CUTS = Integer.getInteger("powercut.cuts", 320);
+  private static final int CUTS = Integer.getInteger("powercut.cuts", 330);
   private static final long SEED = Long.getLong("powercut.seed", 1);
   private static final int CUTS_OF_ONE_RUN = 25;
-  private static final int CELLS = 8;
+  private static final int CELLS = 11;
   private static final int CUTS_OF_ONE_CELL = (CUTS + CELLS - 1) / CELLS;
   private static final int STEPS = 150;
 
@@ -30,12 +30,15 @@ class PowerCutTest {
   @CsvSource({
     "EXT4, EACH",
     "EXT4, JOURNAL",
+    "EXT4, QUIET",
     "EXT4, PORTABLE",
     "EXT4, WHOLE",
     "XFS, EACH",
     "XFS, JOURNAL",
+    "XFS, QUIET",
     "BTRFS, EACH",
-    "BTRFS, JOURNAL"
+    "BTRFS, JOURNAL",
+    "BTRFS, QUIET"
   })
   void cut_atRandomMoments_losesNothing(DiskFormat format, String strategy) throws IOException {
     Requirement.mounts(format);

@@ -34,7 +34,8 @@ final class Requirement {
 
   /** The strategy journal is refused on btrfs before Linux 6.6. */
   static void strategy(DiskFormat format, String strategy) {
-    if (format == DiskFormat.BTRFS && strategy.equals("JOURNAL")) {
+    if (format == DiskFormat.BTRFS
+        && (strategy.equals("JOURNAL") || strategy.equals(Worker.QUIET))) {
       String[] version = System.getProperty("os.version").split("[^0-9]+");
       int major = Integer.parseInt(version[0]);
       assumeTrue(

@@ -32,6 +32,9 @@ public final class Worker {
 
   static final String DONE = "done";
 
+  /** The strategy journal where the disk is taken for quiet, whatever others do. */
+  static final String QUIET = "QUIET";
+
   /** The strategy that is not asked for by name. */
   static final String AUTO = "AUTO";
 
@@ -82,8 +85,12 @@ public final class Worker {
     options.put("lower", lower);
     options.put("upper", disk.resolve("upper"));
     options.put("work", disk.resolve("work"));
-    if (!strategy.equals(AUTO)) {
+    if (strategy.equals(QUIET)) {
+      options.put("strategy", "JOURNAL");
+      options.put("neighbourBytes", Long.MAX_VALUE);
+    } else if (!strategy.equals(AUTO)) {
       options.put("strategy", strategy);
+      options.put("neighbourBytes", 0);
     }
     return OverlayOptions.of(options);
   }

@@ -43,7 +43,7 @@ final class JournalCrashTest {
   private static Upper upper(LoopDisk disk) throws IOException {
     Path upper = Files.createDirectories(disk.root().resolve("upper"));
     Path work = Files.createDirectories(disk.root().resolve("work"));
-    return new Upper(upper, work, Native::load);
+    return new Upper(upper, work, work, 0, Native::load);
   }
 
   private static boolean survives(LoopDisk disk, Wanted wanted, long seed) throws IOException {

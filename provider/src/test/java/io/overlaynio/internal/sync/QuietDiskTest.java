@@ -1,0 +1,247 @@
+package io.overlaynio.internal.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.Native.FileData;
+import io.overlaynio.internal.sys.Native.OpenFileSystem;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When one call serves for all files, what it is followed by, and what it never hides. */
+final class QuietDiskTest {
+
+  private static final long NEIGHBOUR = 1 << 20;
+  private static final int PAGE = 4096;
+
+  private record At(Path pathOrNull, String label) implements Place {}
+
+  @TempDir Path directory;
+
+  private final List<String> events = new ArrayList<>();
+  private final DirtyFiles dirty =
+      new DirtyFiles(100, new DirtyLimits(1L << 30, 0, 0, Duration.ZERO));
+  private long dirtyBytes;
+  private boolean failSyncfs;
+  private boolean failData;
+  private Optional<OpenFileSystem> open = Optional.of(this::syncfs);
+  private Runnable duringSyncfs = () -> {};
+  private Writeback writeback;
+
+  private Writeback writeback(String type) {
+    Path generation = directory.resolve("generation");
+    Commit commit = new GenerationFile(generation, type, FastCommits.impossible());
+    CommitStrategy strategy =
+        new CommitStrategy(
+            "journal",
+            () -> Optional.of(system()),
+            () -> true,
+            commit,
+            new QuietDisk(directory.resolve("open"), NEIGHBOUR, commit),
+            new EachStrategy(Optional::empty, () -> false, 2, PlaceOpener.readingFirst()));
+    writeback = Writeback.create(dirty, new Mappings(), strategy);
+    return writeback;
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    failData = false;
+    if (writeback != null && dirty.count() == 0) {
+      writeback.close();
+    }
+  }
+
+  private Native system() {
+    return (Native)
+        Proxy.newProxyInstance(
+            Native.class.getClassLoader(),
+            new Class<?>[] {Native.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "dirtyBytes" -> dirtyBytes;
+                  case "openFileSystem" -> open;
+                  case "openData" -> data();
+                  default -> throw new AssertionError(method.getName());
+                });
+  }
+
+  private void syncfs() throws IOException {
+    events.add("syncfs");
+    duringSyncfs.run();
+    if (failSyncfs) {
+      failSyncfs = false; // the kernel tells once
+      throw new IOException("somebody's data");
+    }
+  }
+
+  private FileData data() {
+    return new FileData() {
+      @Override
+      public void startWriteback() {
+        events.add("file");
+      }
+
+      @Override
+      public void awaitWriteback() throws IOException {
+        if (failData) {
+          throw new IOException("this file's data");
+        }
+      }
+
+      @Override
+      public void awaitExtents() {
+        throw new AssertionError("not asked for");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private Tracked write(String name, long bytes) throws IOException {
+    Path path = Files.writeString(directory.resolve(name), name);
+    BasicFileAttributes there =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Tracked file = dirty.track(there.fileKey(), new At(path, "/" + name), false);
+    file.mark();
+    file.wrote(bytes);
+    return file;
+  }
+
+  @Test
+  void sync_onlyWeAreDirty_isOneCallThatCommits() throws IOException {
+    write("a", 10);
+    write("b", PAGE + 1);
+    dirtyBytes = 3 * PAGE + NEIGHBOUR;
+    Round round = writeback("ext4").sync();
+    assertThat(events).containsExactly("syncfs");
+    assertThat(round.files()).isEqualTo(2);
+    assertThat(round.bytes()).isEqualTo(PAGE + 11);
+    assertThat(round.strategy()).isEqualTo("journal");
+    assertThat(round.flushedBy()).isEqualTo("syncfs");
+    assertThat(round.phases()).containsOnlyKeys("syncfs");
+    assertThat(dirty.count()).isZero();
+    assertThat(dirty.pending().bytes()).isZero();
+  }
+
+  @Test
+  void sync_onXfs_isFollowedByACommit() throws IOException {
+    write("a", 10);
+    Round round = writeback("xfs").sync();
+    assertThat(round.flushedBy()).isEqualTo("journal commit");
+    assertThat(round.phases()).containsOnlyKeys("syncfs", "commit");
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_othersHaveMore_asksEachFile() throws IOException {
+    write("a", 10);
+    dirtyBytes = PAGE + NEIGHBOUR + 1;
+    Writeback writeback = writeback("ext4");
+    assertThat(writeback.sync().phases()).containsOnlyKeys("data", "commit");
+    dirtyBytes = Long.MAX_VALUE;
+    write("a", 10);
+    writeback.sync();
+    assertThat(events).containsExactly("file", "file");
+  }
+
+  @Test
+  void sync_largeFile_isAsked() throws IOException {
+    write("a", 1 << 20);
+    writeback("ext4").sync();
+    assertThat(events).containsExactly("file");
+  }
+
+  @Test
+  void sync_muchMoreWrittenThanMayBeDirtyStill_countsOthersForWhatTheyAre() throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      write("f" + i, 200 << 10);
+    }
+    dirtyBytes = (64L << 20) + NEIGHBOUR + 1;
+    writeback("ext4").sync();
+    assertThat(events).hasSize(1000).doesNotContain("syncfs");
+  }
+
+  @Test
+  void sync_noSuchDescriptor_asksEachFile() throws IOException {
+    open = Optional.empty();
+    write("a", 10);
+    writeback("ext4").sync();
+    assertThat(events).containsExactly("file");
+  }
+
+  @Test
+  void sync_syncfsFails_asksEachFileThenAndEverAfter() throws IOException {
+    failSyncfs = true;
+    Tracked a = write("a", 10);
+    failData = true;
+    Writeback writeback = writeback("ext4");
+    SyncFailure failure = catchThrowableOfType(SyncFailure.class, writeback::sync);
+    assertThat(failure.failures()).extracting(SyncFailure.Failed::label).containsExactly("/a");
+    assertThat(failure.getCause()).hasMessage("this file's data");
+    assertThat(dirty.isDirty(a.key())).isTrue();
+    failData = false;
+    Tracked b = write("b", 10);
+    catchThrowableOfType(SyncFailure.class, writeback::sync);
+    assertThat(dirty.isDirty(b.key())).isFalse();
+    assertThat(events).containsExactly("syncfs", "file", "file", "file");
+    assertThat(dirty.pending().bytes()).isZero();
+  }
+
+  @Test
+  void sync_fileSystemTakesNoMoreChanges_asksEachFile() throws IOException {
+    write("a", 10);
+    duringSyncfs =
+        () -> {
+          try {
+            Files.delete(directory.resolve("generation"));
+            Files.createDirectory(directory.resolve("generation"));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        };
+    assertThat(writeback("ext4").sync().strategy()).isEqualTo("each");
+    assertThat(events).containsExactly("syncfs", "file");
+  }
+
+  @Test
+  void sync_writtenDuringTheCall_staysDirty() throws IOException {
+    Tracked a = write("a", 10);
+    duringSyncfs = () -> a.wrote(1);
+    Writeback writeback = writeback("ext4");
+    writeback.sync();
+    assertThat(dirty.isDirty(a.key())).isTrue();
+    assertThat(dirty.pending().bytes()).isEqualTo(1);
+    duringSyncfs = () -> {};
+    writeback.sync();
+    assertThat(dirty.isDirty(a.key())).isFalse();
+  }
+
+  @Test
+  void sync_nameGoneButKnownByItsChannel_isForcedAlone() throws IOException {
+    Tracked a = write("a", 10);
+    write("b", 10);
+    FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.READ);
+    Files.createLink(directory.resolve("other"), directory.resolve("a"));
+    dirty.unnamed(a.key(), a.place(), new At(null, "/a"), channel);
+    Round round = writeback("ext4").sync();
+    assertThat(round.files()).isEqualTo(2);
+    assertThat(round.phases()).containsOnlyKeys("syncfs", "alone");
+    assertThat(dirty.count()).isZero();
+    channel.close();
+  }
+}
