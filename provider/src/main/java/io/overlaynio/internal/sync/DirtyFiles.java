@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The dirty set of one file system: every upper object with changes that may not be durable yet,
@@ -161,11 +160,11 @@ public final class DirtyFiles {
    * @throws SyncFailure if that force fails; the failure is remembered, the channel closed
    */
   public void keep(Object key, FileChannel written) throws IOException {
-    DirtyFile now = dirty.getOrNull(key);
+    Tracked now = dirty.getOrNull(key);
     if (now == null) {
       written.close();
     } else {
-      keeping.keep(now.tracked(), written);
+      keeping.keep(now, written);
     }
   }
 
@@ -194,18 +193,13 @@ public final class DirtyFiles {
 
   /** The handle by which an object is dirty; null if it is not. */
   Tracked dirtyOrNull(Tracked object) {
-    DirtyFile now = dirty.getOrNull(object.key());
-    return now == null ? null : now.tracked();
+    return dirty.getOrNull(object.key());
   }
 
   /** What is dirty at this moment, each once. */
   List<Tracked> snapshot() {
     handles.forgetDropped();
-    Set<Tracked> all = new LinkedHashSet<>();
-    for (DirtyFile file : dirty.all()) {
-      all.add(file.tracked());
-    }
-    return List.copyOf(all);
+    return List.copyOf(new LinkedHashSet<>(dirty.all()));
   }
 
   /** What is to be written back. */
@@ -227,16 +221,17 @@ public final class DirtyFiles {
   }
 
   /** The record of an object that is marked now; under the lock of its key. */
-  private DirtyFile marked(Tracked object, DirtyFile now) {
+  private Tracked marked(Tracked object, Tracked now) {
     if (object.isGone()) {
       return now;
     }
-    long generation = epoch;
-    if (now == null) {
+    Tracked record = now;
+    if (record == null) {
       handles.forget(object.key());
-      return DirtyFile.marked(object, generation);
+      record = object;
     }
-    return now.generation() >= generation ? now : now.markedAgain(generation);
+    record.markedIn(epoch);
+    return record;
   }
 
   /**
@@ -268,10 +263,7 @@ public final class DirtyFiles {
     dirty.change(
         key,
         now -> {
-          if (now == null
-              || now.tracked() != object
-              || now.generation() >= began
-              || failed.contains(key)) {
+          if (now != object || object.isMarkedSince(began) || failed.contains(key)) {
             return now;
           }
           handles.letGo(object);

@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
  * The records of the dirty set, in two rooms: the set, which is bounded by weight, and the list of
  * what has left it to be written back (the kernel's {@code b_dirty} and {@code b_io}).
  *
+ * <p>A record is the handle of its object and changes in place, so that a dirty file costs one
+ * object less. The set weighs it when it is changed, and has no other way to know its weight.
+ *
  * <p>Leaving the set is never leaving the records. A record that the set evicts is put into the
  * list inside the atomic removal, where no I/O is done; it stays there, marked again or not, until
  * it is durable or gone, and never goes back. So whoever reads the set first and the list second
@@ -24,8 +27,8 @@ import java.util.function.UnaryOperator;
  */
 final class DirtyRecords {
 
-  private final Cache<Object, DirtyFile> set;
-  private final Map<Object, DirtyFile> list = new ConcurrentHashMap<>();
+  private final Cache<Object, Tracked> set;
+  private final Map<Object, Tracked> list = new ConcurrentHashMap<>();
 
   /**
    * Exactly how many records there are, or one more or less while one comes or goes. The cache's
@@ -43,18 +46,18 @@ final class DirtyRecords {
             ? caffeine.build()
             : caffeine
                 .maximumWeight(limits.mostWeight())
-                .weigher((Object key, DirtyFile file) -> file.weight())
+                .weigher((Object key, Tracked file) -> file.weight())
                 .evictionListener((key, file, cause) -> evicted(key, file))
                 .build();
   }
 
-  private void evicted(Object key, DirtyFile file) {
+  private void evicted(Object key, Tracked file) {
     list.put(key, file);
     overflowed = true;
   }
 
-  DirtyFile getOrNull(Object key) {
-    DirtyFile now = set.getIfPresent(key);
+  Tracked getOrNull(Object key) {
+    Tracked now = set.getIfPresent(key);
     return now != null ? now : list.get(key);
   }
 
@@ -63,14 +66,14 @@ final class DirtyRecords {
    *
    * @param change from the record, or null, to the record, or null
    */
-  void change(Object key, UnaryOperator<DirtyFile> change) {
+  void change(Object key, UnaryOperator<Tracked> change) {
     set.asMap().compute(key, (k, inSet) -> changed(k, inSet, change));
   }
 
   /** What the set has from now on. */
-  private DirtyFile changed(Object key, DirtyFile inSet, UnaryOperator<DirtyFile> change) {
-    DirtyFile now = inSet != null ? inSet : list.get(key);
-    DirtyFile next = change.apply(now);
+  private Tracked changed(Object key, Tracked inSet, UnaryOperator<Tracked> change) {
+    Tracked now = inSet != null ? inSet : list.get(key);
+    Tracked next = change.apply(now);
     if (now == null && next != null) {
       count.incrementAndGet();
     } else if (now != null && next == null) {
@@ -87,6 +90,11 @@ final class DirtyRecords {
     return null;
   }
 
+  /** To be called when a record weighs more or less than before. */
+  void reweigh(Object key) {
+    set.asMap().computeIfPresent(key, (k, now) -> now);
+  }
+
   /** Moves a record to the list, if it is in the set. */
   void list(Object key) {
     set.asMap()
@@ -99,15 +107,15 @@ final class DirtyRecords {
   }
 
   /** Every record: those that were there all the time, and perhaps others, or one twice. */
-  List<DirtyFile> all() {
-    List<DirtyFile> all = new ArrayList<>();
+  List<Tracked> all() {
+    List<Tracked> all = new ArrayList<>();
     set.asMap().values().forEach(all::add);
     list.values().forEach(all::add); // second: a record goes from the set to the list only
     return all;
   }
 
   /** What has left the set. */
-  List<DirtyFile> listed() {
+  List<Tracked> listed() {
     return List.copyOf(list.values());
   }
 

@@ -27,9 +27,9 @@ final class KnownHandles {
 
   /** As {@link DirtyFiles#track}; a new one is made only if there is none. */
   Tracked track(Object key, Place place, Supplier<Tracked> made) {
-    DirtyFile already = records.getOrNull(key);
-    if (already != null && already.tracked().place().equals(place)) {
-      return already.tracked();
+    Tracked already = records.getOrNull(key);
+    if (already != null && already.place().equals(place)) {
+      return already;
     }
     held.forgetSome();
     Tracked[] result = new Tracked[1];
@@ -62,8 +62,8 @@ final class KnownHandles {
         });
   }
 
-  Tracked knownOrNull(Object key, DirtyFile recordOrNull) {
-    return recordOrNull == null ? held.getOrNull(key) : recordOrNull.tracked();
+  Tracked knownOrNull(Object key, Tracked recordOrNull) {
+    return recordOrNull == null ? held.getOrNull(key) : recordOrNull;
   }
 
   /** It is not dirty now; under the lock of the key. */

@@ -78,11 +78,8 @@ final class PendingData {
     if (file.isGone()) {
       forget(file);
     } else if (file.isHeavier()) {
-      boolean first = file.isUnweighed();
-      int weight = DirtyLimits.weight(file.weigh());
-      int sweep = sweeps;
-      records.change(
-          file.key(), now -> now == null ? null : now.weighing(weight, first ? sweep : now.born()));
+      file.weigh(sweeps);
+      records.reweigh(file.key());
     }
     onWrite.run();
   }
@@ -127,9 +124,9 @@ final class PendingData {
     boolean all = records.takeOverflow() || limits.isOver(bytes.get(), files.get());
     expired = false;
     if (all) {
-      for (DirtyFile file : records.all()) {
-        if (file.tracked().pending() > 0) {
-          records.list(file.tracked().key());
+      for (Tracked file : records.all()) {
+        if (file.pending() > 0) {
+          records.list(file.key());
         }
       }
     }
@@ -138,7 +135,7 @@ final class PendingData {
 
   /** What has left the set. */
   List<Tracked> listed() {
-    return records.listed().stream().map(DirtyFile::tracked).toList();
+    return records.listed();
   }
 
   /**
@@ -150,12 +147,12 @@ final class PendingData {
     int now = sweeps + 1;
     sweeps = now;
     boolean younger = false;
-    for (DirtyFile file : records.all()) {
-      if (file.tracked().pending() == 0) {
+    for (Tracked file : records.all()) {
+      if (file.pending() == 0) {
         continue;
       }
       if (now - file.born() > age) {
-        records.list(file.tracked().key());
+        records.list(file.key());
         expired = true;
       } else {
         younger = true;

@@ -6,20 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One upper file or directory, by identity: the handle through which those who change it say so.
+ * One upper file or directory, by identity: the handle through which those who change it say so,
+ * and, while it is dirty, its record in the dirty set: the kernel's inode with its dirty state.
  *
  * <p>It exists so that a write to a file that is already known to be dirty costs two reads of
  * fields. There is one for one object as long as it is dirty or anybody holds it, whatever its
- * names do. Its monitor is held while it is forced, so that of two who force at once none can miss
- * the error that the other was told of: Linux tells a descriptor that is opened later nothing.
+ * names do. There may be a million of them, so it holds nothing that can be found elsewhere. Its
+ * monitor is held while it is forced, so that of two who force at once none can miss the error that
+ * the other was told of: Linux tells a descriptor that is opened later nothing.
  */
 public final class Tracked {
 
   /** More names than this are not remembered: the newest serve. */
   private static final int MOST_PLACES = 8;
 
-  /** No more bytes than these go unweighed, or an eighth of all. */
-  private static final long UNWEIGHED = 64 << 10;
+  /** No more weight than this goes unweighed, or an eighth of all. */
+  private static final int UNWEIGHED = DirtyLimits.weight(64 << 10);
 
   private static final VarHandle BYTES;
   private static final VarHandle PENDING;
@@ -46,14 +48,23 @@ public final class Tracked {
   /** An epoch in which the dirty set was told; it may lag behind, it never runs ahead. */
   private volatile long markedEpoch;
 
+  /**
+   * The epoch in which its record was last marked; read and written only under the dirty set's lock
+   * of this key. It is ahead of what writers may rely on until the set has the record.
+   */
+  private long generation;
+
   @SuppressWarnings("unused") // through BYTES
   private volatile long bytes;
 
   @SuppressWarnings("unused") // through PENDING
   private volatile long pending;
 
-  /** How much of what is pending its record was weighed with. */
-  private volatile long weighed;
+  /** What it was last weighed with, of what is pending. */
+  private volatile int weight;
+
+  /** The sweep in which it came to have what is pending (see {@link PendingData}). */
+  private volatile int born;
 
   /** No name is left. Written only under the dirty set's lock of this key. */
   private volatile boolean gone;
@@ -155,7 +166,7 @@ public final class Tracked {
   }
 
   long takePending() {
-    weighed = 0;
+    weight = 0;
     return (long) PENDING.getAndSet(this, 0L);
   }
 
@@ -164,22 +175,33 @@ public final class Tracked {
     return (long) PENDING.getAndAdd(this, more);
   }
 
-  /** True if nothing of what is pending was weighed. */
-  boolean isUnweighed() {
-    return weighed == 0;
-  }
-
   /** True if it has grown so much that it should be weighed again: doubled, or by a good part. */
   boolean isHeavier() {
-    long before = weighed;
-    return before == 0 || pending - before > Math.max(Math.min(before, UNWEIGHED), before >> 3);
+    int before = weight;
+    int grown = DirtyLimits.weight(pending) - before;
+    return before == 0 || grown > Math.max(Math.min(before, UNWEIGHED), before >> 3);
   }
 
-  /** What it is to be weighed with now. */
-  long weigh() {
-    long now = pending;
-    weighed = now;
-    return now;
+  /**
+   * Weighs what is pending.
+   *
+   * @param sweep the sweep of this moment, in which it was born if it had no weight before
+   */
+  void weigh(int sweep) {
+    if (weight == 0) {
+      born = sweep;
+    }
+    weight = DirtyLimits.weight(pending);
+  }
+
+  /** What its data that is to be written counts against the bound of the set. */
+  int weight() {
+    return weight;
+  }
+
+  /** The sweep in which it came to have such data. */
+  int born() {
+    return born;
   }
 
   long takeBytes() {
@@ -192,6 +214,16 @@ public final class Tracked {
   }
 
   // What follows is called under the dirty set's lock of this key.
+
+  /** It is dirty, and was marked in this epoch. */
+  void markedIn(long epoch) {
+    generation = Math.max(generation, epoch);
+  }
+
+  /** True if it was marked in this epoch or later: what began in it must not clear the mark. */
+  boolean isMarkedSince(long epoch) {
+    return generation >= epoch;
+  }
 
   /** One of its names has changed; one that was not known is known from now on. */
   void renamed(Place from, Place now) {
