@@ -106,7 +106,7 @@ final class Opening {
               lower,
               built -> {
                 SeekableByteChannel channel = RealChannel.open(built, options, how.fileChannel());
-                opened.set(opened(built, spot, how, channel));
+                opened.set(openedInWork(built, spot, how, channel));
               });
     } catch (IOException | RuntimeException e) {
       if (opened.get() != null) {
@@ -125,24 +125,28 @@ final class Opening {
     return null;
   }
 
-  /** A channel of a new file as an open file, known to the sync floor; closed if that fails. */
-  private OpenFile opened(Path path, Spot spot, OpenHow how, SeekableByteChannel channel)
+  /** A channel of what is to take a lower file's name; closed if it cannot be known. */
+  private OpenFile openedInWork(Path built, Spot spot, OpenHow how, SeekableByteChannel channel)
       throws IOException {
     try {
-      BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
+      BasicFileAttributes attributes = overlay.upper().attributesOrNull(built);
       if (attributes == null) {
         throw new NoSuchFileException(Names.text(spot.path()));
       }
-      Entry entry = Entry.InUpper.of(path, attributes);
-      Spot made = new Spot(spot.parent(), spot.name(), entry);
-      UpperFile upper = UpperFile.of(overlay, made);
-      OpenFile open = new OpenFile(overlay, changes, how, made, upper, listener);
-      open.opened(channel);
-      return open;
+      Entry entry = Entry.InUpper.of(built, attributes);
+      return opened(new Spot(spot.parent(), spot.name(), entry), how, channel);
     } catch (IOException | RuntimeException e) {
       closeAfter(channel, e);
       throw e;
     }
+  }
+
+  /** A channel of a new file as an open file, known to the sync floor by the key of its entry. */
+  private OpenFile opened(Spot made, OpenHow how, SeekableByteChannel channel) {
+    UpperFile upper = UpperFile.of(overlay, made);
+    OpenFile open = new OpenFile(overlay, changes, how, made, upper, listener);
+    open.opened(channel);
+    return open;
   }
 
   private static void closeAfter(Closeable opened, Exception failure) {
@@ -185,7 +189,7 @@ final class Opening {
           follow,
           path -> RealChannel.open(path, options, how.fileChannel(), attributes),
           (spot, channel) -> {
-            opened[0] = opened(spot.real(), spot, how, channel);
+            opened[0] = opened(spot, how, channel);
             opened[0].made();
           });
     } catch (FileAlreadyExistsException raced) {
