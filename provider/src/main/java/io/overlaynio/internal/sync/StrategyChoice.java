@@ -49,9 +49,6 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
 
   private static final Set<String> WITHOUT_DISK = Set.of("tmpfs", "ramfs");
 
-  /** Where the commit of a journal is relied on unasked: thousands of power cuts lost nothing. */
-  private static final Set<String> PROVEN = Set.of("ext4", "xfs");
-
   private static final String GENERATION = "overlay-nio.generation";
 
   /**
@@ -98,7 +95,7 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
               ? new StrategyChoice(journal(upper, probe, each), "asked for")
               : refuse(wanted, upper, probe.problemOrNull());
       case AUTO ->
-          probe.problemOrNull() == null && PROVEN.contains(probe.type())
+          probe.problemOrNull() == null
               ? new StrategyChoice(
                   journal(upper, probe, each), "no power cut on " + probe.type() + " lost anything")
               : new StrategyChoice(each, "right on any file system");
