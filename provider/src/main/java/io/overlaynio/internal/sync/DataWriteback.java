@@ -113,8 +113,9 @@ record DataWriteback(DirtyFiles dirty, DataOpener opener, int window, boolean ex
       if (failure == null) {
         return new Started(file, opened, pending);
       }
+      failure = close(opened, await(opened, failure));
       dirty.pending().done(pending);
-      dirty.failed(file, close(opened, failure));
+      dirty.failed(file, failure);
       return null;
     }
   }
@@ -122,18 +123,7 @@ record DataWriteback(DirtyFiles dirty, DataOpener opener, int window, boolean ex
   private void finish(Started started, Consumer<Tracked> written) {
     Tracked file = started.file();
     synchronized (file) {
-      IOException failure = null;
-      for (FileData data : started.opened()) {
-        try {
-          if (extents) {
-            data.awaitExtents();
-          }
-          data.awaitWriteback();
-        } catch (IOException e) {
-          failure = first(failure, e);
-        }
-      }
-      failure = close(started.opened(), failure);
+      IOException failure = close(started.opened(), await(started.opened(), null));
       dirty.pending().done(started.pending());
       if (failure != null) {
         dirty.failed(file, failure);
@@ -141,6 +131,31 @@ record DataWriteback(DirtyFiles dirty, DataOpener opener, int window, boolean ex
       }
     }
     written.accept(file);
+  }
+
+  /**
+   * Waits for all there is to hear, whatever has failed: what these descriptors are not told the
+   * next one is, perhaps of a file that was rewritten by then.
+   *
+   * @return the failure so far, or else the first; null if there is none
+   */
+  private IOException await(List<FileData> opened, IOException failureOrNull) {
+    IOException failure = failureOrNull;
+    for (FileData data : opened) {
+      try {
+        if (extents) {
+          data.awaitExtents();
+        }
+      } catch (IOException e) {
+        failure = first(failure, e);
+      }
+      try {
+        data.awaitWriteback();
+      } catch (IOException e) {
+        failure = first(failure, e);
+      }
+    }
+    return failure;
   }
 
   /** The failure so far, or else the first to close; null if there is none. */

@@ -197,7 +197,7 @@ final class CommitStrategyTest {
     failStart = "a";
     write("a");
     assertThat(failureOfSync().getCause()).hasMessage("broken start");
-    assertThat(events).containsExactly("start a");
+    assertThat(events).containsExactly("start a", "await a");
   }
 
   @Test
