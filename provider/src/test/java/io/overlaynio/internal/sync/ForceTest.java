@@ -170,4 +170,92 @@ final class ForceTest {
     assertThatThrownBy(forcing::get).hasCauseInstanceOf(SyncFailure.class);
     assertThatThrownBy(round::get).hasCauseInstanceOf(SyncFailure.class);
   }
+
+  /** Has the next fsync of a file hang until it is released. */
+  private void hanging(String name, CountDownLatch entered, CountDownLatch released) {
+    bench.disk.file(name).behaviour =
+        () -> {
+          entered.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+  }
+
+  private FutureTask<Void> forcing(Tracked file) {
+    return new FutureTask<>(
+        () -> {
+          bench.writeback.force(file, bench.disk.channel("a"), true, List.of());
+          return null;
+        });
+  }
+
+  @Test
+  void force_ofAFileThatARoundIsForcing_waitsAndForcesNothing() throws Exception {
+    Tracked file = bench.write("a");
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    hanging("a", entered, released);
+    var round = bench.writeback.startSync();
+    entered.await();
+    FutureTask<Void> forcing = forcing(file);
+    Thread other = new Thread(forcing);
+    other.start();
+    while (other.getState() != Thread.State.BLOCKED) {
+      assertThat(forcing).isNotDone();
+    }
+    released.countDown();
+    forcing.get();
+    assertThat(round.get().files()).isEqualTo(1);
+    assertThat(bench.disk.takeForced()).containsExactly("a");
+    assertThat(bench.dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_ofAFileThatSomebodyIsForcing_waitsAndForcesNothing() throws Exception {
+    Tracked file = bench.write("a");
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    hanging("a", entered, released);
+    FutureTask<Void> forcing = forcing(file);
+    new Thread(forcing).start();
+    entered.await();
+    var round = bench.writeback.startSync();
+    while (noRoundIsBlocked()) {
+      assertThat(round).isNotDone();
+    }
+    released.countDown();
+    forcing.get();
+    assertThat(round.get().files()).isZero();
+    assertThat(bench.disk.takeForced()).containsExactly("channel of a");
+    assertThat(bench.dirty.count()).isZero();
+  }
+
+  private static boolean noRoundIsBlocked() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(
+            thread ->
+                thread.getName().equals("overlay-nio-sync")
+                    && thread.getState() == Thread.State.BLOCKED);
+  }
+
+  @Test
+  void force_ofAFileWrittenWhileARoundForcesIt_forcesItAgain() throws Exception {
+    Tracked file = bench.write("a");
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    hanging("a", entered, released);
+    var round = bench.writeback.startSync();
+    entered.await();
+    bench.write(file);
+    FutureTask<Void> forcing = forcing(file);
+    new Thread(forcing).start();
+    released.countDown();
+    forcing.get();
+    round.get();
+    assertThat(bench.disk.takeForced()).containsExactly("a", "channel of a");
+    assertThat(bench.disk.file("a").durable).hasValue(2);
+  }
 }

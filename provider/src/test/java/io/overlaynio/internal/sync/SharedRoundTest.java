@@ -120,6 +120,35 @@ final class SharedRoundTest {
   }
 
   @Test
+  void sync_onlyWaiterInterrupted_itsRoundIsMadeAllTheSame() throws Exception {
+    CompletableFuture<Round> first = hangingRound();
+    bench.write("a");
+    FutureTask<Round> waiting = new FutureTask<>(bench.writeback::sync);
+    Thread waiter = new Thread(waiting);
+    waiter.start();
+    waiter.interrupt();
+    assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedIOException.class);
+    released.countDown();
+    first.get();
+    bench.writeback.close(); // asks for nothing itself
+    assertThat(bench.disk.takeForced()).containsExactly("slow", "a");
+    assertThat(bench.dirty.count()).isZero();
+  }
+
+  @Test
+  void startSync_cancelledWhileItsRoundRuns_theRoundGoesOn() throws Exception {
+    CompletableFuture<Round> round = hangingRound();
+    bench.write("a");
+    CompletableFuture<Round> next = bench.writeback.startSync();
+    assertThat(round.cancel(true)).isTrue();
+    assertThat(next.cancel(true)).isTrue();
+    released.countDown();
+    bench.writeback.close(); // asks for nothing itself
+    assertThat(bench.disk.takeForced()).containsExactly("slow", "a");
+    assertThat(bench.dirty.count()).isZero();
+  }
+
+  @Test
   void sync_failedRound_throwsEachCallerItsOwnException() throws Exception {
     CompletableFuture<Round> first = hangingRound();
     bench.write("a");
