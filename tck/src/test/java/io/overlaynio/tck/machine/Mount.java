@@ -9,10 +9,22 @@ import java.nio.file.Path;
 public record Mount(Path root) implements Closeable {
 
   /** Mounts the file system in an image, which replays its log. */
-  public static Mount image(Path image, Path root) throws IOException {
+  public static Mount image(Path image, Path root, String... options) throws IOException {
     Files.createDirectories(root);
-    Command.run("mount", "-o", "loop", image, root);
+    Command.run("mount", "-o", "loop," + String.join(",", options), image, root);
     return new Mount(root);
+  }
+
+  /** Mounts a file system in memory, of so many bytes. */
+  public static Mount memory(Path root, long size) throws IOException {
+    Files.createDirectories(root);
+    Command.run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", root);
+    return new Mount(root);
+  }
+
+  /** Gives a file system in memory another size. */
+  public void resize(long size) throws IOException {
+    Command.run("mount", "-o", "remount,size=" + size, root);
   }
 
   /** Mounts an upper, as the kernel understands it, with a work directory of its own. */

@@ -2,6 +2,8 @@ package io.overlaynio.tck.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.overlaynio.tck.machine.DiskFormat;
+import io.overlaynio.tck.machine.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +32,7 @@ class BrokenBuildTest {
       BrokenBuild build, DiskFormat format, String strategy, @TempDir Path directory)
       throws IOException {
     Requirement.mounts(format);
-    Requirement.recordingDisk();
+    RecordingDisk.require();
     int cuts = 0;
     List<String> broken = List.of();
     try (PowerCuts power = PowerCuts.on(format, build.in(directory))) {

@@ -1,8 +1,10 @@
 package io.overlaynio.tck.powercut;
 
+import io.overlaynio.tck.machine.DiskFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -25,6 +27,17 @@ final class DiskState {
 
   static DiskState blank(long size) {
     return new DiskState(new byte[(int) (size / CHUNK)][]);
+  }
+
+  /** A disk with a new file system. */
+  static DiskState formatted(DiskFormat format, Path scratch) throws IOException {
+    Path image = scratch.resolve("new.img");
+    try {
+      format.make(image);
+      return of(image);
+    } finally {
+      Files.deleteIfExists(image);
+    }
   }
 
   /** What an image file holds. */

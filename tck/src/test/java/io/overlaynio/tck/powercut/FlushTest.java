@@ -2,6 +2,8 @@ package io.overlaynio.tck.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.overlaynio.tck.machine.DiskFormat;
+import io.overlaynio.tck.machine.Requirement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ class FlushTest {
   })
   void sync_asItReturns_isInNoVolatileCache(DiskFormat format, String strategy) throws IOException {
     Requirement.mounts(format);
-    Requirement.recordingDisk();
+    RecordingDisk.require();
     Requirement.strategy(format, strategy);
     List<String> broken = new ArrayList<>();
     int count = 0;
@@ -58,7 +60,7 @@ class FlushTest {
     for (DiskFormat format : DiskFormat.values()) {
       Requirement.strategy(format, "JOURNAL");
       Requirement.mounts(format);
-      Requirement.recordingDisk();
+      RecordingDisk.require();
       try (PowerCuts power = PowerCuts.on(format)) {
         long journal = flushes(power, "JOURNAL", files);
         long quiet = flushes(power, Worker.QUIET, files);

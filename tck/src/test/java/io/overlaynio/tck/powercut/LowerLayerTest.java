@@ -2,6 +2,8 @@ package io.overlaynio.tck.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.overlaynio.tck.machine.Requirement;
+import io.overlaynio.tck.machine.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

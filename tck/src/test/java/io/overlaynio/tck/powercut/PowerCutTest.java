@@ -2,6 +2,8 @@ package io.overlaynio.tck.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.overlaynio.tck.machine.DiskFormat;
+import io.overlaynio.tck.machine.Requirement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ class PowerCutTest {
   })
   void cut_atRandomMoments_losesNothing(DiskFormat format, String strategy) throws IOException {
     Requirement.mounts(format);
-    Requirement.recordingDisk();
+    RecordingDisk.require();
     Requirement.strategy(format, strategy);
     int cuts = 0;
     List<String> broken = new ArrayList<>();

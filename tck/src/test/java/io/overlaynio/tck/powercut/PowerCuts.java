@@ -1,7 +1,10 @@
 package io.overlaynio.tck.powercut;
 
 import io.overlaynio.tck.machine.Command;
+import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Mount;
+import io.overlaynio.tck.machine.Requirement;
+import io.overlaynio.tck.machine.Scratch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +50,7 @@ final class PowerCuts implements Closeable {
   static PowerCuts on(DiskFormat format, Path... inFront) throws IOException {
     Scratch place = Requirement.scratch();
     try {
-      DiskState blank = format.make(place.directory());
+      DiskState blank = DiskState.formatted(format, place.directory());
       return new PowerCuts(format, place, LibC.load(), blank, WorkerProcess.start(inFront));
     } catch (IOException | RuntimeException e) {
       place.close();

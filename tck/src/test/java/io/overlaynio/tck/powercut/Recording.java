@@ -1,6 +1,7 @@
 package io.overlaynio.tck.powercut;
 
 import io.overlaynio.tck.machine.Command;
+import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Mount;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.overlaynio.tck.powercut;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,8 +71,9 @@ final class RecordingDisk implements Closeable {
     return disk;
   }
 
-  static boolean isPossible() {
-    return Files.exists(Path.of("/dev/fuse"));
+  /** Skips the test where there can be none. */
+  static void require() {
+    assumeTrue(Files.exists(Path.of("/dev/fuse")), "needs /dev/fuse");
   }
 
   /** The file to stand a file system on. */

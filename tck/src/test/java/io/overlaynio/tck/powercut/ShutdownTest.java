@@ -2,6 +2,8 @@ package io.overlaynio.tck.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.overlaynio.tck.machine.DiskFormat;
+import io.overlaynio.tck.machine.Requirement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.overlaynio.tck.powercut;
+package io.overlaynio.tck.machine;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What cutting the power takes; asking for what the machine lacks skips the test and says why. */
-final class Requirement {
+/** What disks of our own take; asking for what the machine lacks skips the test and says why. */
+public final class Requirement {
 
   private Requirement() {}
 
-  static void mounts(DiskFormat format) throws IOException {
+  /** Root, on Linux, with loop devices and the commands that make and mount such a disk. */
+  public static void mounts(DiskFormat format) throws IOException {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
@@ -33,9 +34,8 @@ final class Requirement {
   }
 
   /** The strategy journal is refused on btrfs before Linux 6.6. */
-  static void strategy(DiskFormat format, String strategy) {
-    if (format == DiskFormat.BTRFS
-        && (strategy.equals("JOURNAL") || strategy.equals(Worker.QUIET))) {
+  public static void strategy(DiskFormat format, String strategy) {
+    if (format == DiskFormat.BTRFS && List.of("JOURNAL", "QUIET").contains(strategy)) {
       String[] version = System.getProperty("os.version").split("[^0-9]+");
       int major = Integer.parseInt(version[0]);
       assumeTrue(
@@ -44,12 +44,8 @@ final class Requirement {
     }
   }
 
-  static void recordingDisk() {
-    assumeTrue(RecordingDisk.isPossible(), "needs /dev/fuse");
-  }
-
   /** In memory if that is possible: a cut costs many small files. Lower layers are there, too. */
-  static Scratch scratch() throws IOException {
+  public static Scratch scratch() throws IOException {
     for (Path place : List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")))) {
       if (Files.isWritable(place) && hasAttributes(place)) {
         return Scratch.in(place);

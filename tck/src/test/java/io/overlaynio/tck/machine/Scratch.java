@@ -1,6 +1,5 @@
-package io.overlaynio.tck.powercut;
+package io.overlaynio.tck.machine;
 
-import io.overlaynio.tck.machine.Command;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,20 +15,20 @@ import java.util.stream.Stream;
  * it is closed, or when the JVM ends before that, is taken out of view first. A loop device goes
  * with its mount. What a JVM left that was killed, the next one removes.
  */
-final class Scratch implements Closeable {
+public final class Scratch implements Closeable {
 
-  private static final String PREFIX = "powercut-";
+  private static final String PREFIX = "scratchdisks-";
 
   private final Path directory;
   private final Thread atEnd;
 
   private Scratch(Path directory) {
     this.directory = directory;
-    this.atEnd = new Thread(this::removeAtEnd, "powercut-remove");
+    this.atEnd = new Thread(this::removeAtEnd, "scratchdisks-remove");
   }
 
   /** A new one in this directory. */
-  static Scratch in(Path parent) throws IOException {
+  public static Scratch in(Path parent) throws IOException {
     removeOfTheDead(parent);
     String prefix = PREFIX + ProcessHandle.current().pid() + "-";
     Scratch scratch = new Scratch(Files.createTempDirectory(parent, prefix));
@@ -50,7 +49,8 @@ final class Scratch implements Closeable {
     }
   }
 
-  Path directory() {
+  /** Where it is. */
+  public Path directory() {
     return directory;
   }
 

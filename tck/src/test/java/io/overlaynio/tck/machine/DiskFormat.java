@@ -1,9 +1,10 @@
-package io.overlaynio.tck.powercut;
+package io.overlaynio.tck.machine;
 
-import io.overlaynio.tck.machine.Command;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * <p>Each relies on its disk to write a sector whole, and those that write their super block in
  * place on all of that: it has 1 KiB on ext4, its checksum at the end, and 4 KiB on btrfs.
  */
-enum DiskFormat {
+public enum DiskFormat {
   EXT4(128, 1024, "mkfs.ext4", "-q", "-F"),
   // mkfs.xfs makes none that is smaller.
   XFS(320, 512, "mkfs.xfs", "-q", "-f", "-K"),
@@ -30,31 +31,29 @@ enum DiskFormat {
   }
 
   /** How many bytes its disk writes whole or not at all. */
-  int sector() {
+  public int sector() {
     return sector;
   }
 
   /** The command that makes it. */
-  String command() {
+  public String command() {
     return command.get(0);
   }
 
   /** Whether the ioctl that shuts a file system down is known to it. */
-  boolean canShutDown() {
+  public boolean canShutDown() {
     return this != BTRFS;
   }
 
-  /** A disk with a new file system. */
-  DiskState make(Path scratch) throws IOException {
-    Path image = Files.createTempFile(scratch, "new", ".img");
-    try {
-      DiskState.blank(mebibytes * 1024L * 1024).writeTo(image);
-      List<Object> words = new ArrayList<>(command);
-      words.add(image);
-      Command.run(words.toArray());
-      return DiskState.of(image);
-    } finally {
-      Files.delete(image);
+  /** Makes an image of a disk with a new file system, which takes no room for what is free. */
+  public void make(Path image, String... options) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(1), mebibytes * 1024L * 1024 - 1);
     }
+    List<Object> words = new ArrayList<>(command);
+    words.addAll(List.of(options));
+    words.add(image);
+    Command.run(words.toArray());
   }
 }
