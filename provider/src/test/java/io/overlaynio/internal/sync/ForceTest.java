@@ -205,6 +205,7 @@ final class ForceTest {
     other.start();
     while (other.getState() != Thread.State.BLOCKED) {
       assertThat(forcing).isNotDone();
+      assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
     }
     released.countDown();
     forcing.get();
@@ -225,6 +226,7 @@ final class ForceTest {
     var round = bench.writeback.startSync();
     while (noRoundIsBlocked()) {
       assertThat(round).isNotDone();
+      assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
     }
     released.countDown();
     forcing.get();

@@ -23,14 +23,19 @@ public final class Requirement {
         "needs root: only root may mount");
     assumeTrue(Files.exists(Path.of("/dev/loop-control")), "needs loop devices");
     for (String command : List.of("mount", "umount", format.command())) {
-      assumeTrue(
-          Stream.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")
-              .anyMatch(directory -> Files.isExecutable(Path.of(directory, command))),
-          "needs the command " + command);
+      command(command);
     }
     assumeTrue(
         Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n"),
         "needs a kernel with overlayfs");
+  }
+
+  /** A command that is where the system's are. */
+  public static void command(String command) {
+    assumeTrue(
+        Stream.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, command))),
+        "needs the command " + command);
   }
 
   /** The strategy journal is refused on btrfs before Linux 6.6. */
