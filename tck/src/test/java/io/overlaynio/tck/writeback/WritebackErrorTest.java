@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the kernel could not write back is reported, whoever met the error, until it is mended. */
-@Timeout(30)
+@Timeout(120)
 final class WritebackErrorTest {
 
   private static final long NO_BACKGROUND = 0;
