@@ -143,9 +143,8 @@ final class PendingData {
    *
    * @return true if something is younger
    */
-  synchronized boolean sweep(int age) {
-    int now = sweeps + 1;
-    sweeps = now;
+  boolean sweep(int age) {
+    int now = nextSweep(); // no more under the monitor: who deletes asks for it under a key's lock
     boolean younger = false;
     for (Tracked file : records.all()) {
       if (file.pending() == 0) {
@@ -159,6 +158,12 @@ final class PendingData {
       }
     }
     return younger;
+  }
+
+  private synchronized int nextSweep() {
+    int now = sweeps + 1;
+    sweeps = now;
+    return now;
   }
 
   boolean isTooMuch() {
