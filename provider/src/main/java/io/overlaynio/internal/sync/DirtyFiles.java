@@ -95,18 +95,37 @@ public final class DirtyFiles {
    * @param open a channel of the file, opened before the name was deleted; to be readable is enough
    */
   public void unnamed(Object key, Place name, Place nowhere, FileChannel open) throws IOException {
-    boolean[] known = new boolean[1];
+    boolean[] pinned = new boolean[1];
     handles.ifKnown(
         key,
         handle -> {
+          // First the channel, then the place: who finds no place any more finds the channel.
+          pinned[0] = kept.pin(key, open);
           handle.unlinked(name, nowhere);
-          known[0] = true;
         });
-    if (known[0]) {
-      keeping.pin(key, open);
+    if (pinned[0]) {
+      keeping.pinned(key);
     } else {
       open.close();
     }
+  }
+
+  /**
+   * Takes the channel that is kept for an object, unless nothing else leads to it; null if there is
+   * none, or nothing else. Under the lock of the key, since that is where its last place goes.
+   */
+  FileChannel takeUnlessNeededOrNull(Object key) {
+    FileChannel[] taken = new FileChannel[1];
+    dirty.change(
+        key,
+        now -> {
+          Tracked known = handles.knownOrNull(key, now);
+          if (known == null || !known.isNowhere()) {
+            taken[0] = kept.takeOrNull(key);
+          }
+          return now;
+        });
+    return taken[0];
   }
 
   /** True if it is dirty or somebody holds its handle. */

@@ -75,7 +75,7 @@ record Forcing(DirtyFiles dirty) {
       if (metadata) {
         dirty.durable(file, epoch);
         if (!dirty.isDirty(file.key())) {
-          dirty.keeping().closeUnlessNeeded(file);
+          dirty.keeping().closeUnlessNeeded(file.key());
         }
       }
     }
@@ -93,8 +93,9 @@ record Forcing(DirtyFiles dirty) {
       }
       long bytes = object.takeBytes();
       long pending = object.takePending();
+      boolean nowhere = object.isNowhere(); // first: its channel is kept before the last place goes
       FileChannel keptOrNull = dirty.kept().takeOrNull(object.key());
-      Outcome outcome = attempt(object, keptOrNull, opener);
+      Outcome outcome = attempt(object, nowhere, keptOrNull, opener);
       switch (outcome.kind()) {
         case DURABLE, NOTHING -> dirty.durable(object, epoch);
         case FAILED -> dirty.failed(object, outcome.failureOrNull());
@@ -114,8 +115,8 @@ record Forcing(DirtyFiles dirty) {
     }
   }
 
-  private Outcome attempt(Tracked object, FileChannel keptOrNull, Opener opener) {
-    if (keptOrNull == null && object.isNowhere()) {
+  private Outcome attempt(Tracked object, boolean nowhere, FileChannel keptOrNull, Opener opener) {
+    if (keptOrNull == null && nowhere) {
       dirty.forgive(object);
       return Outcome.NOTHING;
     }
@@ -183,7 +184,7 @@ record Forcing(DirtyFiles dirty) {
       }
     }
     if (!dirty.isDirty(object.key())) {
-      dirty.keeping().closeUnlessNeeded(object);
+      dirty.keeping().closeUnlessNeeded(object.key());
     }
   }
 }

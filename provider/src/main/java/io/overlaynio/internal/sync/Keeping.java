@@ -37,7 +37,7 @@ final class Keeping {
     if (!kept.keep(key, written) && !(makeRoom.getAsBoolean() && kept.keep(key, written))) {
       forceAndClose(file, written);
     } else if (!dirty.isDirty(key)) {
-      closeUnlessNeeded(file);
+      closeUnlessNeeded(key);
     }
   }
 
@@ -45,14 +45,13 @@ final class Keeping {
   void giveBack(Tracked file, FileChannel taken) throws IOException {
     kept.giveBack(file.key(), taken);
     if (!dirty.isDirty(file.key())) {
-      closeUnlessNeeded(file);
+      closeUnlessNeeded(file.key());
     }
   }
 
-  /** Keeps a channel to which no name leads, whatever room there is. */
-  void pin(Object key, FileChannel open) throws IOException {
-    kept.pin(key, open);
-    if (!dirty.isKnown(key)) {
+  /** A channel was pinned: closes it after all if there is nobody any more who could need it. */
+  void pinned(Object key) throws IOException {
+    if (!dirty.isKnown(key) || kept.isClosed()) {
       kept.close(key);
     }
   }
@@ -73,9 +72,10 @@ final class Keeping {
   }
 
   /** It is not dirty: what is kept for it has done its work, unless nothing else leads to it. */
-  void closeUnlessNeeded(Tracked file) throws IOException {
-    if (!file.isNowhere() || !dirty.isKnown(file.key())) {
-      kept.close(file.key());
+  void closeUnlessNeeded(Object key) throws IOException {
+    FileChannel unneeded = dirty.takeUnlessNeededOrNull(key);
+    if (unneeded != null) {
+      kept.drop(unneeded);
     }
   }
 

@@ -45,10 +45,16 @@ final class KeptChannels implements Closeable {
     return true;
   }
 
-  /** Keeps a channel whatever room there is, since nothing else leads to its file. */
-  void pin(Object key, FileChannel channel) throws IOException {
+  /**
+   * Keeps a channel whatever room there is, since nothing else leads to its file; false if another
+   * is kept, which does as well, or at the end.
+   */
+  boolean pin(Object key, FileChannel channel) {
+    if (closed || kept.putIfAbsent(key, channel) != null) {
+      return false;
+    }
     room.decrementAndGet();
-    giveBack(key, channel);
+    return true;
   }
 
   /** The channel kept for a file, for the time in which it is forced; null if there is none. */
@@ -77,6 +83,10 @@ final class KeptChannels implements Closeable {
     if (channel != null) {
       drop(channel);
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   boolean hasRoom() {

@@ -44,8 +44,8 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
   /**
    * Opens it; the caller closes. As {@link Opener#open}.
    *
-   * @throws NoSuchFileException if it is at none of its places just now, for which a parent that is
-   *     no directory counts
+   * @throws NoSuchFileException if it is at none of its places just now, or has none any more; a
+   *     parent that is no directory counts as well
    */
   List<C> open(Tracked object) throws IOException {
     List<C> opened = new ArrayList<>(1);
@@ -71,11 +71,13 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
   private void openAll(Tracked object, List<C> opened) throws IOException {
     NoSuchFileException missing = null;
     boolean found = false;
+    boolean nowhere = true;
     for (Place place : object.places()) {
       Path path = place.pathOrNull();
       if (path == null) {
         continue;
       }
+      nowhere = false;
       Match match;
       try {
         match = openIfRight(object, path, opened);
@@ -99,6 +101,9 @@ record PlaceSearch<C extends Closeable>(Way<C> way) {
       } else {
         found = true;
       }
+    }
+    if (nowhere) {
+      throw new NoSuchFileException(object.toString(), null, "its last known name went meanwhile");
     }
     if (!found && missing != null) {
       throw missing;
