@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *   <li>the copy-up of one lower file ({@link CopyUp}), held while its data is copied and forced;
  *   <li>the namespace: shared by every change, exclusive for what moves or replaces a directory;
  *   <li>the names of directories: an ancestor before its descendant, and else by depth and age;
- *   <li>what the sync floor locks inside its own calls.
+ *   <li>what the sync floor locks inside its own calls, in the order that its package tells.
  * </ol>
  *
  * <p>Whoever holds one never asks for one that stands before it. Nothing is forced to disk, no data
