@@ -28,6 +28,7 @@ final class ChannelFile<C extends SeekableByteChannel> {
     long of(C real) throws IOException;
   }
 
+  private final OverlayFileSystem fileSystem;
   private final OpenFile open;
   private final Class<C> kind;
   private final Channel channel;
@@ -35,7 +36,8 @@ final class ChannelFile<C extends SeekableByteChannel> {
   /**
    * @param channel the channel on the file, which closes the file when it is closed
    */
-  ChannelFile(OpenFile open, Class<C> kind, Channel channel) {
+  ChannelFile(OverlayFileSystem fileSystem, OpenFile open, Class<C> kind, Channel channel) {
+    this.fileSystem = fileSystem;
     this.open = open;
     this.kind = kind;
     this.channel = channel;
@@ -94,7 +96,7 @@ final class ChannelFile<C extends SeekableByteChannel> {
       notWritten(e);
       throw e;
     }
-    open.wrote(written);
+    OverlaySyncException.naming(fileSystem, () -> open.wrote(written));
     return written;
   }
 

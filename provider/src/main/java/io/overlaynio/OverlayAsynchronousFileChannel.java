@@ -35,7 +35,7 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
   private final OpenFile open;
   private final ChannelFile<FileChannel> file;
   private final HeldLocks locks;
-  private final FileSystemState state;
+  private final OverlayFileSystem fileSystem;
   private final Executor executor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -45,11 +45,10 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
    * @param executorOrNull null for the file system's own threads
    */
   OverlayAsynchronousFileChannel(OverlayPath path, OpenFile open, ExecutorService executorOrNull) {
-    OverlayFileSystem fileSystem = path.getFileSystem();
+    this.fileSystem = path.getFileSystem();
     this.open = open;
-    this.file = new ChannelFile<>(open, FileChannel.class, this);
+    this.file = new ChannelFile<>(path.getFileSystem(), open, FileChannel.class, this);
     this.locks = new HeldLocks(fileSystem.locks(), open::identity);
-    this.state = fileSystem.state();
     this.executor = executorOrNull == null ? fileSystem.channelThreads() : executorOrNull;
   }
 
@@ -184,7 +183,7 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
   public void force(boolean metadata) throws IOException {
     uninterrupted(
         () -> {
-          open.force(metadata);
+          OverlaySyncException.naming(fileSystem, () -> open.force(metadata));
           return null;
         });
   }
@@ -253,9 +252,9 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
     }
     locks.close();
     try {
-      open.close();
+      OverlaySyncException.naming(fileSystem, open::close);
     } finally {
-      state.unregister(this);
+      fileSystem.state().unregister(this);
     }
   }
 

@@ -22,15 +22,15 @@ final class OverlayByteChannel implements SeekableByteChannel {
   /** The position, where it is not the real channel's: null for a channel that writes. */
   private final Cursor<SeekableByteChannel> cursorOrNull;
 
-  private final FileSystemState state;
+  private final OverlayFileSystem fileSystem;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A channel of an open file, which it closes; whoever makes it registers it. */
   OverlayByteChannel(OverlayPath path, OpenFile open) {
     this.open = open;
-    this.file = new ChannelFile<>(open, SeekableByteChannel.class, this);
+    this.file = new ChannelFile<>(path.getFileSystem(), open, SeekableByteChannel.class, this);
     this.cursorOrNull = open.writable() ? null : new Cursor<>(file);
-    this.state = path.getFileSystem().state();
+    this.fileSystem = path.getFileSystem();
   }
 
   @Override
@@ -94,9 +94,9 @@ final class OverlayByteChannel implements SeekableByteChannel {
       return;
     }
     try {
-      open.close();
+      OverlaySyncException.naming(fileSystem, open::close);
     } finally {
-      state.unregister(this);
+      fileSystem.state().unregister(this);
     }
   }
 }

@@ -39,15 +39,15 @@ final class OverlayFileChannel extends FileMapping.Mappable {
   private final Cursor<FileChannel> cursorOrNull;
 
   private final HeldLocks locks;
-  private final FileSystemState state;
+  private final OverlayFileSystem fileSystem;
 
   /** A channel of an open file, which it closes; whoever makes it registers it. */
   OverlayFileChannel(OverlayPath path, OpenFile open) {
     this.open = open;
-    this.file = new ChannelFile<>(open, FileChannel.class, this);
+    this.file = new ChannelFile<>(path.getFileSystem(), open, FileChannel.class, this);
     this.cursorOrNull = open.writable() ? null : new Cursor<>(file);
     this.locks = new HeldLocks(path.getFileSystem().locks(), open::identity);
-    this.state = path.getFileSystem().state();
+    this.fileSystem = path.getFileSystem();
   }
 
   // --- reading
@@ -119,7 +119,7 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     file.requireOpen();
     closeIfInterrupted();
     try {
-      open.force(metadata);
+      OverlaySyncException.naming(fileSystem, () -> open.force(metadata));
     } catch (ClosedChannelException e) {
       throw file.alsoClosed(e);
     }
@@ -282,9 +282,9 @@ final class OverlayFileChannel extends FileMapping.Mappable {
   protected void implCloseChannel() throws IOException {
     locks.close();
     try {
-      open.close();
+      OverlaySyncException.naming(fileSystem, open::close);
     } finally {
-      state.unregister(this);
+      fileSystem.state().unregister(this);
     }
   }
 }

@@ -25,9 +25,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -245,16 +243,12 @@ public final class OverlayFileSystem extends FileSystem {
     try {
       return report(writeback.sync());
     } catch (SyncFailure failure) {
-      throw failure(failure);
+      throw OverlaySyncException.of(this, failure);
     }
   }
 
   private void syncLast() throws IOException {
-    try {
-      writeback.lastSync();
-    } catch (SyncFailure failure) {
-      throw failure(failure);
-    }
+    OverlaySyncException.naming(this, writeback::lastSync);
   }
 
   /**
@@ -275,7 +269,9 @@ public final class OverlayFileSystem extends FileSystem {
               Throwable cause =
                   failure instanceof CompletionException ? failure.getCause() : failure;
               throw new CompletionException(
-                  cause instanceof SyncFailure named ? failure(named) : cause);
+                  cause instanceof SyncFailure failed
+                      ? OverlaySyncException.of(this, failed)
+                      : cause);
             });
   }
 
@@ -300,18 +296,6 @@ public final class OverlayFileSystem extends FileSystem {
         round.flushedBy(),
         round.phases(),
         round.total());
-  }
-
-  private OverlaySyncException failure(SyncFailure failure) {
-    Map<Path, IOException> failures = new LinkedHashMap<>();
-    for (SyncFailure.Failed failed : failure.failures()) {
-      Path path = OverlayPath.parse(this, failed.label());
-      IOException before = failures.putIfAbsent(path, failed.cause());
-      if (before != null && before != failed.cause()) {
-        before.addSuppressed(failed.cause());
-      }
-    }
-    return new OverlaySyncException(failures);
   }
 
   @Override

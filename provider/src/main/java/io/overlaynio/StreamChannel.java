@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StreamChannel implements SeekableByteChannel {
 
   private final OpenFile open;
-  private final FileSystemState state;
+  private final OverlayFileSystem fileSystem;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private long position;
@@ -35,7 +35,7 @@ final class StreamChannel implements SeekableByteChannel {
   /** A channel of an open file, which it closes; whoever makes it registers it. */
   StreamChannel(OverlayPath path, OpenFile open) throws IOException {
     this.open = open;
-    this.state = path.getFileSystem().state();
+    this.fileSystem = path.getFileSystem();
     this.placed = open.channel();
   }
 
@@ -90,7 +90,7 @@ final class StreamChannel implements SeekableByteChannel {
     }
     int written = src.position() - start;
     position += written;
-    open.wrote(written);
+    OverlaySyncException.naming(fileSystem, () -> open.wrote(written));
     return written;
   }
 
@@ -143,9 +143,9 @@ final class StreamChannel implements SeekableByteChannel {
       return;
     }
     try {
-      open.close();
+      OverlaySyncException.naming(fileSystem, open::close);
     } finally {
-      state.unregister(this);
+      fileSystem.state().unregister(this);
     }
   }
 }
