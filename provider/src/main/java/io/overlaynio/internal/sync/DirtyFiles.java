@@ -166,7 +166,10 @@ public final class DirtyFiles {
    * stays dirty. A failure of an fsync that is under way at this moment counts for the new content.
    */
   public void rewritten(Object key) {
-    failed.remove(key);
+    if (failed.remove(key)) {
+      // A channel from before may not have been told yet: it would tell of what was rewritten.
+      keeping.closeQuietlyUnlessNeeded(key);
+    }
   }
 
   /**

@@ -26,8 +26,9 @@ final class FailedObjects {
     failed.putIfAbsent(object.key(), new Entry(object, cause));
   }
 
-  synchronized void remove(Object key) {
-    failed.remove(key);
+  /** True if it had failed. */
+  synchronized boolean remove(Object key) {
+    return failed.remove(key) != null;
   }
 
   synchronized boolean contains(Object key) {

@@ -71,11 +71,20 @@ final class Keeping {
     }
   }
 
-  /** It is not dirty: what is kept for it has done its work, unless nothing else leads to it. */
+  /** What is kept for it has done its work: closed, unless nothing else leads to the file. */
   void closeUnlessNeeded(Object key) throws IOException {
     FileChannel unneeded = dirty.takeUnlessNeededOrNull(key);
     if (unneeded != null) {
       kept.drop(unneeded);
+    }
+  }
+
+  /** The same of a channel of which nobody wants to hear any more. */
+  void closeQuietlyUnlessNeeded(Object key) {
+    try {
+      closeUnlessNeeded(key);
+    } catch (IOException e) {
+      System.getLogger("io.overlaynio").log(Level.DEBUG, "closing what was rewritten", e);
     }
   }
 

@@ -103,6 +103,18 @@ final class ForceTest {
   }
 
   @Test
+  void rewritten_failedFile_hearsNoMoreOfItsOldFailure() throws IOException {
+    Tracked file = bench.write("a");
+    FakeChannel old = bench.disk.channel("a");
+    bench.dirty.keep("a", old);
+    bench.dirty.failed(file, new IOException("told to another descriptor"));
+    bench.dirty.rewritten("a");
+    assertThat(old.isOpen()).isFalse();
+    bench.write("a");
+    assertThat(bench.writeback.sync().files()).isEqualTo(1);
+  }
+
+  @Test
   void force_directoryFails_isSticky() throws IOException {
     bench.directory("d").mark();
     bench.failing("d", "broken");
