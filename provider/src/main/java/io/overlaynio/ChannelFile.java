@@ -96,7 +96,7 @@ final class ChannelFile<C extends SeekableByteChannel> {
       notWritten(e);
       throw e;
     }
-    OverlaySyncException.naming(fileSystem, () -> open.wrote(written));
+    fileSystem.naming(() -> open.wrote(written));
     return written;
   }
 

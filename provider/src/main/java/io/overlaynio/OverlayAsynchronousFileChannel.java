@@ -183,7 +183,7 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
   public void force(boolean metadata) throws IOException {
     uninterrupted(
         () -> {
-          OverlaySyncException.naming(fileSystem, () -> open.force(metadata));
+          fileSystem.naming(() -> open.force(metadata));
           return null;
         });
   }
@@ -252,7 +252,7 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
     }
     locks.close();
     try {
-      OverlaySyncException.naming(fileSystem, open::close);
+      fileSystem.naming(open::close);
     } finally {
       fileSystem.state().unregister(this);
     }

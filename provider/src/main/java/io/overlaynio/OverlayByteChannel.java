@@ -94,7 +94,7 @@ final class OverlayByteChannel implements SeekableByteChannel {
       return;
     }
     try {
-      OverlaySyncException.naming(fileSystem, open::close);
+      fileSystem.naming(open::close);
     } finally {
       fileSystem.state().unregister(this);
     }

@@ -119,7 +119,7 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     file.requireOpen();
     closeIfInterrupted();
     try {
-      OverlaySyncException.naming(fileSystem, () -> open.force(metadata));
+      fileSystem.naming(() -> open.force(metadata));
     } catch (ClosedChannelException e) {
       throw file.alsoClosed(e);
     }
@@ -282,7 +282,7 @@ final class OverlayFileChannel extends FileMapping.Mappable {
   protected void implCloseChannel() throws IOException {
     locks.close();
     try {
-      OverlaySyncException.naming(fileSystem, open::close);
+      fileSystem.naming(open::close);
     } finally {
       fileSystem.state().unregister(this);
     }

@@ -25,7 +25,9 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -243,12 +245,8 @@ public final class OverlayFileSystem extends FileSystem {
     try {
       return report(writeback.sync());
     } catch (SyncFailure failure) {
-      throw OverlaySyncException.of(this, failure);
+      throw named(failure);
     }
-  }
-
-  private void syncLast() throws IOException {
-    OverlaySyncException.naming(this, writeback::lastSync);
   }
 
   /**
@@ -269,9 +267,7 @@ public final class OverlayFileSystem extends FileSystem {
               Throwable cause =
                   failure instanceof CompletionException ? failure.getCause() : failure;
               throw new CompletionException(
-                  cause instanceof SyncFailure failed
-                      ? OverlaySyncException.of(this, failed)
-                      : cause);
+                  cause instanceof SyncFailure failed ? named(failed) : cause);
             });
   }
 
@@ -298,6 +294,27 @@ public final class OverlayFileSystem extends FileSystem {
         round.total());
   }
 
+  /** Does what may force files, and tells of failures as callers know them. */
+  void naming(Failures.Step step) throws IOException {
+    try {
+      step.run();
+    } catch (SyncFailure failure) {
+      throw named(failure);
+    }
+  }
+
+  private OverlaySyncException named(SyncFailure failure) {
+    Map<Path, IOException> failures = new LinkedHashMap<>();
+    for (SyncFailure.Failed failed : failure.failures()) {
+      Path path = OverlayPath.parse(this, failed.label());
+      IOException before = failures.putIfAbsent(path, failed.cause());
+      if (before != null && before != failed.cause()) {
+        before.addSuppressed(failed.cause());
+      }
+    }
+    return new OverlaySyncException(failures);
+  }
+
   @Override
   public FileSystemProvider provider() {
     return provider;
@@ -321,7 +338,7 @@ public final class OverlayFileSystem extends FileSystem {
     Failures failures = new Failures();
     failures.run(state::closeRegistered);
     failures.run(channelThreads::close);
-    failures.run(this::syncLast);
+    failures.run(() -> naming(writeback::lastSync));
     failures.run(writeback::close);
     failures.run(layers::close);
     provider.registry().release(name, options, this);

@@ -294,8 +294,14 @@ public final class OverlayOptions {
     /**
      * How many bytes of others a sync may write back in passing. Where all others together, on the
      * whole machine, have no more than that still to write, a sync by {@code journal} sees many
-     * small files to the disk by one syncfs(2), which is faster than to ask for each and waits for
-     * others, too; else, and with 0, it waits for nobody. Default: 4 MiB.
+     * small files to the disk by one syncfs(2), which is faster than to ask for each; it then waits
+     * for those bytes, too.
+     *
+     * <p>It is an estimate: of what this overlay has written, up to 64 MiB may be on the disk
+     * already, and so many more of others be waited for. A neighbour whose writes are throttled (by
+     * a limit of its control group) may take long for few bytes. With 0 a sync waits for nobody;
+     * with {@link Long#MAX_VALUE} it does so always, and however few files there are. Default: 4
+     * MiB.
      */
     public Builder neighbourBytes(long most) {
       neighbourBytes = most;

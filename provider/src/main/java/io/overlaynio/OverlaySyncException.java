@@ -1,6 +1,5 @@
 package io.overlaynio;
 
-import io.overlaynio.internal.sync.SyncFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,28 +45,6 @@ public final class OverlaySyncException extends IOException {
   /** What happened to each path that could not be made durable, the first failure first. */
   public Map<Path, IOException> failures() {
     return failuresOrNull == null ? Map.of() : failuresOrNull;
-  }
-
-  /** The failures that the sync floor names by their labels. */
-  static OverlaySyncException of(OverlayFileSystem fileSystem, SyncFailure failure) {
-    Map<Path, IOException> failures = new LinkedHashMap<>();
-    for (SyncFailure.Failed failed : failure.failures()) {
-      Path path = OverlayPath.parse(fileSystem, failed.label());
-      IOException before = failures.putIfAbsent(path, failed.cause());
-      if (before != null && before != failed.cause()) {
-        before.addSuppressed(failed.cause());
-      }
-    }
-    return new OverlaySyncException(failures);
-  }
-
-  /** Does what may force files, and tells of failures as callers know them. */
-  static void naming(OverlayFileSystem fileSystem, Failures.Step step) throws IOException {
-    try {
-      step.run();
-    } catch (SyncFailure failure) {
-      throw of(fileSystem, failure);
-    }
   }
 
   private static String message(Map<Path, IOException> failures) {

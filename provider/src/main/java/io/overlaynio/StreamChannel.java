@@ -90,7 +90,7 @@ final class StreamChannel implements SeekableByteChannel {
     }
     int written = src.position() - start;
     position += written;
-    OverlaySyncException.naming(fileSystem, () -> open.wrote(written));
+    fileSystem.naming(() -> open.wrote(written));
     return written;
   }
 
@@ -143,7 +143,7 @@ final class StreamChannel implements SeekableByteChannel {
       return;
     }
     try {
-      OverlaySyncException.naming(fileSystem, open::close);
+      fileSystem.naming(open::close);
     } finally {
       fileSystem.state().unregister(this);
     }

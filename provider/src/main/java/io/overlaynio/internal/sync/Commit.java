@@ -16,20 +16,12 @@ sealed interface Commit permits GenerationFile, TransactionCommit, WholeSync {
   /** Whether data is carried only if its extents were waited for, not just its pages. */
   boolean needsExtents();
 
-  /** Whether syncfs(2) does all that this does. */
-  boolean isPartOfSyncfs();
-
-  /**
-   * Tells whether the file system still takes changes. One that has stopped after an error may say
-   * yes to a sync.
-   */
-  boolean takesChanges() throws IOException;
-
   /**
    * Commits.
    *
    * @return false if nothing was done, or nothing is known, but nothing is lost either: what is
    *     wanted durable has to become so in another way
+   * @throws CommitNotBegun if nothing was done, and nothing else can be
    * @throws IOException if it failed: of what was changed since the last commit anything may be
    *     lost
    */

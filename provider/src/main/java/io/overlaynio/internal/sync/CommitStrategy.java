@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param nativeAccess asked for when it is worth what loading it costs
  * @param nativeIsLoaded whether that has been paid for already
  * @param commit comes last
- * @param quiet when one call serves for the data of all files
+ * @param quietOrNull when one call serves for the data of all files; null for never
  * @param otherwise what is done with small rounds while there is no native access, and where the
  *     commit cannot be relied on
  */
@@ -29,7 +29,7 @@ record CommitStrategy(
     Supplier<Optional<Native>> nativeAccess,
     BooleanSupplier nativeIsLoaded,
     Commit commit,
-    QuietDisk quiet,
+    QuietDisk quietOrNull,
     FlushStrategy otherwise)
     implements FlushStrategy {
 
@@ -57,15 +57,11 @@ record CommitStrategy(
     }
     List<Tracked> rest = new ArrayList<>(round.size());
     List<Tracked> alone = new ArrayList<>();
-    boolean together = data(round, system.get(), rest, alone);
+    toDisk(round, system.get(), rest, alone);
     if (!alone.isEmpty()) {
       round.phase("alone", () -> round.force(alone, FORCED_ALONE_AT_A_TIME));
     }
     rest.addAll(round.directories());
-    if (together && commit.isPartOfSyncfs()) {
-      round.durable(rest);
-      return new Done(name, "syncfs");
-    }
     boolean[] committed = {true};
     if (!rest.isEmpty()) {
       round.phase("commit", () -> committed[0] = commit(round, rest));
@@ -73,21 +69,20 @@ record CommitStrategy(
     return committed[0] ? new Done(name, commit.words()) : otherwise.flush(round);
   }
 
-  /** True if all data went to the disk by one call. */
-  private boolean data(
+  /** The data of all files, by one call or file by file. */
+  private void toDisk(
       RoundInProgress round, Native system, List<Tracked> rest, List<Tracked> alone) {
     boolean[] together = {false};
-    if (quiet.isQuietBeside(round.files(), system)) {
+    if (quietOrNull != null && quietOrNull.isQuietBeside(round.files(), system)) {
       DataTogether data = round.dataTogether();
       round.phase(
           "syncfs",
-          () -> together[0] = data.run(round.files(), quiet::sync, rest::add, alone::add));
+          () -> together[0] = data.run(round.files(), quietOrNull::sync, rest::add, alone::add));
     }
     if (!together[0]) {
       DataWriteback data = round.data(system, WINDOW, commit.needsExtents());
       round.phase("data", () -> data.run(round.files(), rest::add, alone::add));
     }
-    return together[0];
   }
 
   private boolean commit(RoundInProgress round, List<Tracked> objects) {
@@ -95,6 +90,9 @@ record CommitStrategy(
       if (!commit.commit()) {
         return false;
       }
+    } catch (CommitNotBegun e) {
+      round.unreached(objects, e);
+      return true;
     } catch (IOException e) {
       round.failed(objects, e);
       return true;

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * How what is dirty becomes durable. One small class for each way, since what is fast on one file
  * system is unsafe or slow on another.
  *
- * <p>A strategy knows files, not why they are dirty; it has no state, so that one serves many file
- * systems.
+ * <p>A strategy knows files, not why they are dirty. It serves the rounds of one overlay, which
+ * come one at a time.
  */
 public sealed interface FlushStrategy
     permits EachStrategy, PortableStrategy, CommitStrategy, Unflushed {
@@ -42,26 +42,30 @@ public sealed interface FlushStrategy
   /**
    * Waits for the data of all files, then makes the file system commit once.
    *
-   * @param quiet when one call serves for the data of all of them
+   * @param quietOrNull when one call serves for the data of all of them; null for never
    * @param otherwise for what cannot be made durable in this way
    */
   static FlushStrategy journal(
       Supplier<Optional<Native>> nativeAccess,
       Commit commit,
-      QuietDisk quiet,
+      QuietDisk quietOrNull,
       FlushStrategy otherwise) {
-    return new CommitStrategy("journal", nativeAccess, Native::isLoaded, commit, quiet, otherwise);
+    return new CommitStrategy(
+        "journal", nativeAccess, Native::isLoaded, commit, quietOrNull, otherwise);
   }
 
   /** Writes back the whole file system of the upper, neighbours and all. */
   static FlushStrategy whole(
-      Supplier<Optional<Native>> nativeAccess, Path upper, FlushStrategy otherwise) {
+      Supplier<Optional<Native>> nativeAccess,
+      Path upper,
+      GenerationFile generation,
+      FlushStrategy otherwise) {
     return new CommitStrategy(
         "whole",
         nativeAccess,
         () -> true,
-        new WholeSync(nativeAccess, upper),
-        QuietDisk.never(),
+        new WholeSync(nativeAccess, upper, generation),
+        null,
         otherwise);
   }
 

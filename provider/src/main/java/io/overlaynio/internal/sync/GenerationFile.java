@@ -28,10 +28,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param path in the work directory, which is on the file system of the upper one; made when
  *     missing
- * @param type of the file system
  * @param fastCommits where the kernel counts what it commits in another way
  */
-record GenerationFile(Path path, String type, FastCommits fastCommits) implements Commit {
+record GenerationFile(Path path, FastCommits fastCommits) implements Commit {
 
   /** What any inode can hold. */
   private static final long LAST_SECOND = Integer.MAX_VALUE;
@@ -46,23 +45,6 @@ record GenerationFile(Path path, String type, FastCommits fastCommits) implement
     return false;
   }
 
-  /**
-   * On ext4 it commits, or else flushes ({@code ext4_sync_fs}). XFS forces its log, and if somebody
-   * else has just done so, before the last data was written, flushes nothing ({@code
-   * xfs_fs_sync_fs}).
-   */
-  @Override
-  public boolean isPartOfSyncfs() {
-    return type.equals("ext4");
-  }
-
-  @Override
-  public boolean takesChanges() throws IOException {
-    try (FileChannel file = changedOrNull()) {
-      return file != null;
-    }
-  }
-
   @Override
   public boolean commit() throws IOException {
     if (fastCommits.seen()) {
@@ -75,26 +57,48 @@ record GenerationFile(Path path, String type, FastCommits fastCommits) implement
     try (file) {
       file.force(true);
     }
+    // An fsync says yes where the commit has failed already, for whoever asked before; ext4 finds
+    // that out by the next change, whose own failure it does not tell, and refuses the one after.
+    change();
+    change();
     return !fastCommits.seen();
   }
 
+  /**
+   * Null if it cannot be changed and other files can: then each can still be forced.
+   *
+   * @throws CommitNotBegun if the file system takes no changes: one that has stopped after an error
+   *     may say yes to an fsync
+   */
   private FileChannel changedOrNull() throws IOException {
     FileChannel file = null;
     try {
       file =
           FileChannel.open(
               path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS));
-      long last = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
-      long next = last < 0 || last >= LAST_SECOND ? 0 : last + 1;
-      Files.setLastModifiedTime(path, FileTime.from(next, TimeUnit.SECONDS));
+      change();
       return file;
     } catch (IOException e) {
-      // Nothing is lost yet: each file can still be forced.
       System.getLogger("io.overlaynio").log(Level.WARNING, "changing " + path, e);
       if (file != null) {
         file.close();
       }
+      requireOthersCanBeChanged();
       return null;
     }
+  }
+
+  private void requireOthersCanBeChanged() throws CommitNotBegun {
+    try {
+      Files.delete(Files.createTempFile(path.toAbsolutePath().getParent(), "overlay-nio.", ""));
+    } catch (IOException e) {
+      throw new CommitNotBegun(e);
+    }
+  }
+
+  private void change() throws IOException {
+    long last = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
+    long next = last < 0 || last >= LAST_SECOND ? 0 : last + 1;
+    Files.setLastModifiedTime(path, FileTime.from(next, TimeUnit.SECONDS));
   }
 }

@@ -9,72 +9,67 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Knows when nobody else would be waited for, so that one syncfs(2) may serve for the data of many
- * small files: the file system then writes them in an order of its own, in few requests, and nobody
- * has to open them.
+ * Knows when hardly anybody else would be waited for, so that one syncfs(2) may serve for the data
+ * of many small files: the file system then writes them in an order of its own, in few requests,
+ * and nobody has to open them. It only sees data to the disk: a commit follows, as after {@link
+ * DataWriteback}, since syncfs says yes of a file system that has stopped.
  *
- * <p>It is called through a descriptor that has been open since before the first change, so that no
- * failure of this instance's data can have been told to somebody else only. What it is told may be
- * a neighbour's failure, and which files it is about is not told; being told takes it away. So
- * after the first one each file is asked, in this round and in all that follow.
+ * <p>It is called through a descriptor that has been open since before the first change. So every
+ * failure that the kernel has kept on record is told to it, whoever else was told; which files it
+ * is about is not told, and it may be a neighbour's. Being told takes it away, so after the first
+ * one each file is asked, in this round and in all that follow.
+ *
+ * <p>What others have to write is an estimate: the machine's dirty bytes without what this round
+ * has written. If some of the latter is on the disk already, others may have as much more, up to
+ * {@link #MOST_OF_OURS}. What others write between the look and the call is waited for as well, and
+ * so is a neighbour whose writes are slowed by a limit of its own.
  *
  * <p>Only rounds ask it, one at a time.
  */
 final class QuietDisk {
 
-  /** Larger files are written in long requests anyway, and their data starts earlier one by one. */
+  /** Larger files are written in long requests anyway. */
   private static final long SMALL = 256 << 10;
 
   /** A file is dirty in whole pages, and they are at least of this size. */
   private static final long PAGE = 4096;
 
-  /** No more is taken to be our own: the rest of what we wrote may be on the disk already. */
+  /** No more is taken to be our own: as much as there is before it is written back unasked. */
   private static final long MOST_OF_OURS = 64L << 20;
 
-  private final Path openFileOrNull;
+  private final Path openFile;
   private final long neighbourBytes;
-  private final Commit commitOrNull;
+  private final int fewest;
   private Optional<OpenFileSystem> fileSystem = Optional.empty();
   private boolean looked;
 
   /**
-   * Where a disk is shared.
+   * Nothing is looked at yet.
    *
    * @param openFile on the file system, open since before the first change
-   * @param neighbourBytes how much of others may be written back in passing; 0 for nothing, never
-   * @param commit that follows, or that this replaces
+   * @param neighbourBytes how much of others may be written back in passing
+   * @param fewest with fewer files each is asked
    */
-  QuietDisk(Path openFile, long neighbourBytes, Commit commit) {
-    this.openFileOrNull = openFile;
+  QuietDisk(Path openFile, long neighbourBytes, int fewest) {
+    this.openFile = openFile;
     this.neighbourBytes = neighbourBytes;
-    this.commitOrNull = commit;
-    this.looked = neighbourBytes == 0;
-  }
-
-  private QuietDisk() {
-    this.openFileOrNull = null;
-    this.neighbourBytes = 0;
-    this.commitOrNull = null;
-    this.looked = true;
-  }
-
-  /** Where each file has to be asked always. */
-  static QuietDisk never() {
-    return new QuietDisk();
+    this.fewest = fewest;
   }
 
   /** True if these files are small, and others have hardly anything to write. */
   boolean isQuietBeside(List<Tracked> files, Native system) {
-    if (files.isEmpty() || isNever(system)) {
+    if (files.size() < fewest || !canBeAsked(system)) {
       return false;
     }
-    long bytes = 0;
     long ours = 0;
     for (Tracked file : files) {
-      bytes += file.bytes();
-      ours += Math.max(1, (file.bytes() + PAGE - 1) / PAGE) * PAGE;
+      long bytes = file.bytes();
+      if (bytes > SMALL) {
+        return false;
+      }
+      ours += (bytes + PAGE - 1) / PAGE * PAGE;
     }
-    if (bytes > files.size() * SMALL) {
+    if (ours == 0) {
       return false;
     }
     try {
@@ -85,16 +80,16 @@ final class QuietDisk {
     }
   }
 
-  private boolean isNever(Native system) {
+  private boolean canBeAsked(Native system) {
     if (!looked) {
       looked = true;
       try {
-        fileSystem = system.openFileSystem(openFileOrNull);
+        fileSystem = system.openFileSystem(openFile);
       } catch (IOException e) {
         System.getLogger("io.overlaynio").log(Level.DEBUG, "looking for a descriptor", e);
       }
     }
-    return fileSystem.isEmpty();
+    return fileSystem.isPresent();
   }
 
   /**
@@ -105,17 +100,12 @@ final class QuietDisk {
    */
   boolean sync() {
     try {
-      // Changed before, so that there is something to commit; changed after, so that it went well.
-      if (commitOrNull.takesChanges()) {
-        fileSystem.orElseThrow().sync();
-        if (commitOrNull.takesChanges()) {
-          return true;
-        }
-      }
+      fileSystem.orElseThrow().sync();
+      return true;
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.INFO, "syncfs failed, each file is asked", e);
+      fileSystem = Optional.empty();
+      return false;
     }
-    fileSystem = Optional.empty();
-    return false;
   }
 }

@@ -98,6 +98,13 @@ final class RoundInProgress {
     }
   }
 
+  /** Nothing was done about these. */
+  void unreached(List<Tracked> objects, IOException cause) {
+    for (Tracked object : objects) {
+      unreached.add(failed(object, cause));
+    }
+  }
+
   /** Nobody knows what has become of these. */
   void failed(List<Tracked> objects, IOException cause) {
     for (Tracked object : objects) {

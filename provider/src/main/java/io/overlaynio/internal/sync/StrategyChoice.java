@@ -47,6 +47,12 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
    */
   private static final int PARALLEL_FORCES = 8;
 
+  /**
+   * With fewer files it takes longer than to ask each: it makes a commit, and up to four flushes of
+   * the disk's cache, besides those that follow.
+   */
+  private static final int WORTH_A_SYNCFS = 64;
+
   private static final Set<String> WITHOUT_DISK = Set.of("tmpfs", "ramfs");
 
   private static final String GENERATION = "overlay-nio.generation";
@@ -107,21 +113,27 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     if (upper.nativeAccess().get().isEmpty()) {
       return refuse(Wanted.WHOLE, upper, "there is no native access");
     }
+    GenerationFile generation =
+        new GenerationFile(upper.work().resolve(GENERATION), FastCommits.impossible());
     return new StrategyChoice(
-        FlushStrategy.whole(upper.nativeAccess(), upper.directory(), each), "asked for");
+        FlushStrategy.whole(upper.nativeAccess(), upper.directory(), generation, each),
+        "asked for");
   }
 
   private static FlushStrategy journal(Upper upper, JournalProbe probe, FlushStrategy each) {
     Commit commit =
         probe.type().equals("btrfs")
             ? new TransactionCommit(upper.nativeAccess(), upper.directory())
-            : new GenerationFile(
-                upper.work().resolve(GENERATION), probe.type(), probe.fastCommits());
-    QuietDisk quiet =
-        JournalProbe.kernelIsAtLeast(5, 8)
-            ? new QuietDisk(upper.openFile(), upper.neighbourBytes(), commit)
-            : QuietDisk.never();
-    return FlushStrategy.journal(upper.nativeAccess(), commit, quiet, each);
+            : new GenerationFile(upper.work().resolve(GENERATION), probe.fastCommits());
+    return FlushStrategy.journal(upper.nativeAccess(), commit, quietOrNull(upper), each);
+  }
+
+  private static QuietDisk quietOrNull(Upper upper) {
+    long bytes = upper.neighbourBytes();
+    // Before Linux 5.8, syncfs(2) told of no failed write.
+    return bytes == 0 || !JournalProbe.kernelIsAtLeast(5, 8)
+        ? null
+        : new QuietDisk(upper.openFile(), bytes, bytes == Long.MAX_VALUE ? 1 : WORTH_A_SYNCFS);
   }
 
   private static StrategyChoice refuse(Wanted wanted, Upper upperOrNull, String why)

@@ -24,17 +24,6 @@ record TransactionCommit(Supplier<Optional<Native>> nativeAccess, Path upper) im
   }
 
   @Override
-  public boolean isPartOfSyncfs() {
-    return true;
-  }
-
-  /** It joins a transaction even to sync nothing, and a file system that has stopped refuses. */
-  @Override
-  public boolean takesChanges() {
-    return true;
-  }
-
-  @Override
   public boolean commit() throws IOException {
     Optional<Native> system = nativeAccess.get();
     return system.isPresent() && system.get().commitTransaction(upper);

@@ -10,9 +10,14 @@ import java.util.function.Supplier;
 /**
  * syncfs(2): writes back all that anybody has dirty on the file system, and commits.
  *
- * <p>Its error may be a neighbour's, and it does not tell whose: then each file has to be asked.
+ * <p>Its error may be a neighbour's, and it does not tell whose: then each file has to be asked. Of
+ * a file system that has stopped after an error it says nothing at all ({@code sync_filesystem}
+ * begins with that), so a change of our own follows.
+ *
+ * @param generation changed afterwards, to see that the file system still takes changes
  */
-record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper) implements Commit {
+record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper, GenerationFile generation)
+    implements Commit {
 
   @Override
   public String words() {
@@ -25,26 +30,17 @@ record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper) implements
   }
 
   @Override
-  public boolean isPartOfSyncfs() {
-    return true;
-  }
-
-  @Override
-  public boolean takesChanges() {
-    return true; // nobody asks: it is no way to see data to the disk before another commit
-  }
-
-  @Override
-  public boolean commit() {
+  public boolean commit() throws IOException {
+    Optional<Native> system = nativeAccess.get();
+    if (system.isEmpty()) {
+      return false;
+    }
     try {
-      Optional<Native> system = nativeAccess.get();
-      if (system.isPresent()) {
-        system.get().syncFileSystem(upper);
-      }
-      return system.isPresent();
+      system.get().syncFileSystem(upper);
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.INFO, "syncfs failed, each file is asked", e);
       return false;
     }
+    return generation.commit();
   }
 }

@@ -2,10 +2,11 @@ package io.overlaynio.internal.sys;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,11 @@ import java.util.Optional;
  * <p>It exists because the kernel tells each descriptor of the failures since it was opened, and
  * one that is opened now would hear nothing of those before; and because the JDK does not give its
  * descriptors' numbers. They are looked up in /proc/self/fd.
+ *
+ * @param number of the descriptor, which its opener may close
+ * @param file the real path of what it leads to
  */
-record HeldFileSystem(LibC libC, int number, Path file) implements Native.OpenFileSystem {
+record HeldFileSystem(LibC libC, String number, Path file) implements Native.OpenFileSystem {
 
   private static final File OWN_DESCRIPTORS = new File("/proc/self/fd");
 
@@ -25,30 +29,33 @@ record HeldFileSystem(LibC libC, int number, Path file) implements Native.OpenFi
     if (numbers == null) {
       return Optional.empty();
     }
-    int found = -1;
+    List<String> found = new ArrayList<>(1);
     for (String number : numbers) {
-      if (real.equals(targetOrNull(number, real.getFileSystem()))) {
-        if (found >= 0) {
-          return Optional.empty();
-        }
-        found = Integer.parseInt(number);
+      if (leadsTo(real, number)) {
+        found.add(number);
       }
     }
-    return found < 0 ? Optional.empty() : Optional.of(new HeldFileSystem(libC, found, openFile));
+    return found.size() == 1
+        ? Optional.of(new HeldFileSystem(libC, found.get(0), real))
+        : Optional.empty();
   }
 
-  /** What a descriptor leads to; null if it was closed meanwhile. */
-  private static Path targetOrNull(String number, FileSystem fileSystem) throws IOException {
+  /** False, too, of a descriptor that is closed meanwhile, or tells nothing. */
+  private static boolean leadsTo(Path file, String number) {
+    Path link = file.getFileSystem().getPath(OWN_DESCRIPTORS.getPath(), number);
     try {
-      return Files.readSymbolicLink(fileSystem.getPath(OWN_DESCRIPTORS.getPath(), number));
-    } catch (NoSuchFileException closed) {
-      return null;
+      return file.equals(Files.readSymbolicLink(link));
+    } catch (IOException e) {
+      return false;
     }
   }
 
   @Override
   public void sync() throws IOException {
-    if (libC.call().syncfs(number) < 0) {
+    if (!leadsTo(file, number)) { // the number may be another's by now
+      throw new FileSystemException(file.toString(), null, "is not open any more");
+    }
+    if (libC.call().syncfs(Integer.parseInt(number)) < 0) {
       throw SystemFailure.of(libC.errno(), file);
     }
   }

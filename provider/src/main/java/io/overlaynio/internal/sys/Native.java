@@ -185,8 +185,12 @@ public interface Native {
     /**
      * Writes back all that anybody has dirty on it, and waits: syncfs(2).
      *
-     * @throws IOException if anything could not be written, whoever wrote it, since the descriptor
-     *     was opened or since the last failure it was told of; so from Linux 5.8 on
+     * <p>Of a file system that has stopped after an error it says nothing, and before Linux 5.17
+     * nothing of a commit that failed: a change and a commit of one's own have to follow.
+     *
+     * @throws IOException if data could not be written, whoever wrote it, since the descriptor was
+     *     opened or since the last failure it was told of, so from Linux 5.8 on; or if the
+     *     descriptor was closed
      */
     void sync() throws IOException;
   }

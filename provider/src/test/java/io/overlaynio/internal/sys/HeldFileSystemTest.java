@@ -1,6 +1,7 @@
 package io.overlaynio.internal.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.overlaynio.internal.sys.Native.OpenFileSystem;
 import java.io.IOException;
@@ -35,6 +36,16 @@ final class HeldFileSystemTest {
       found.get().sync();
       assertThat(channel.isOpen()).isTrue();
     }
+  }
+
+  @Test
+  void sync_closedMeanwhile_throws() throws IOException {
+    OpenFileSystem found;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      found = system.openFileSystem(file).orElseThrow();
+      assertThat(channel.isOpen()).isTrue();
+    }
+    assertThatThrownBy(found::sync).hasMessageContaining("not open any more");
   }
 
   @Test

@@ -75,9 +75,10 @@ enum BrokenBuild {
             @Override
             public void visitMethodInsn(
                 int opcode, String owner, String name, String type, boolean isInterface) {
-              if (name.equals("generation")) {
+              if (name.equals("isMarkedSince")) {
+                super.visitInsn(Opcodes.POP2);
                 super.visitInsn(Opcodes.POP);
-                super.visitInsn(Opcodes.LCONST_0);
+                super.visitInsn(Opcodes.ICONST_0);
               } else {
                 call(opcode, owner, name, type, isInterface);
               }
@@ -110,7 +111,7 @@ enum BrokenBuild {
    */
   TOUCH_WITHIN_ONE_TICK(
       "sync/GenerationFile",
-      "changedOrNull",
+      "change",
       next ->
           new Rewriting(next) {
             @Override
