@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  * @param commit comes last
  * @param quietOrNull when one call serves for the data of all files; null for never
  * @param otherwise what is done with small rounds while there is no native access, and where the
- *     commit cannot be relied on
+ *     commit cannot be relied on; and always once the one call has told of a failure, since it asks
+ *     the descriptors that are kept, to which the kernel tells what it told others before
  */
 record CommitStrategy(
     String name,
@@ -52,12 +53,14 @@ record CommitStrategy(
     if (round.size() > NOT_WORTH_LOADING || nativeIsLoaded.getAsBoolean()) {
       system = nativeAccess.get();
     }
-    if (system.isEmpty()) {
+    if (system.isEmpty() || (quietOrNull != null && quietOrNull.hasFailed())) {
       return otherwise.flush(round);
     }
     List<Tracked> rest = new ArrayList<>(round.size());
     List<Tracked> alone = new ArrayList<>();
-    toDisk(round, system.get(), rest, alone);
+    if (!toDisk(round, system.get(), rest, alone)) {
+      return otherwise.flush(round);
+    }
     if (!alone.isEmpty()) {
       round.phase("alone", () -> round.force(alone, FORCED_ALONE_AT_A_TIME));
     }
@@ -69,20 +72,24 @@ record CommitStrategy(
     return committed[0] ? new Done(name, commit.words()) : otherwise.flush(round);
   }
 
-  /** The data of all files, by one call or file by file. */
-  private void toDisk(
+  /**
+   * The data of all files, by one call or file by file.
+   *
+   * @return false if the one call failed and nothing else was done
+   */
+  private boolean toDisk(
       RoundInProgress round, Native system, List<Tracked> rest, List<Tracked> alone) {
-    boolean[] together = {false};
+    boolean[] done = {true};
     if (quietOrNull != null && quietOrNull.isQuietBeside(round.files(), system)) {
       DataTogether data = round.dataTogether();
       round.phase(
           "syncfs",
-          () -> together[0] = data.run(round.files(), quietOrNull::sync, rest::add, alone::add));
-    }
-    if (!together[0]) {
+          () -> done[0] = data.run(round.files(), quietOrNull::sync, rest::add, alone::add));
+    } else {
       DataWriteback data = round.data(system, WINDOW, commit.needsExtents());
       round.phase("data", () -> data.run(round.files(), rest::add, alone::add));
     }
+    return done[0];
   }
 
   private boolean commit(RoundInProgress round, List<Tracked> objects) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>It is called through a descriptor that has been open since before the first change. So every
  * failure that the kernel has kept on record is told to it, whoever else was told; which files it
  * is about is not told, and it may be a neighbour's. Being told takes it away, so after the first
- * one each file is asked, in this round and in all that follow.
+ * one each file is forced, in this round and in all that follow.
  *
  * <p>What others have to write is an estimate: the machine's dirty bytes without what this round
  * has written. If some of the latter is on the disk already, others may have as much more, up to
@@ -42,6 +42,7 @@ final class QuietDisk {
   private final int fewest;
   private Optional<OpenFileSystem> fileSystem = Optional.empty();
   private boolean looked;
+  private boolean failed;
 
   /**
    * Nothing is looked at yet.
@@ -92,19 +93,24 @@ final class QuietDisk {
     return fileSystem.isPresent();
   }
 
+  /** True since it was told of a failure. */
+  boolean hasFailed() {
+    return failed;
+  }
+
   /**
    * Sees all data to the disk that was written before.
    *
-   * @return false if anything failed since this was last asked, whosever it was: each file has to
-   *     be asked
+   * @return false if anything failed since the first change, whosever it was: each file has to be
+   *     forced
    */
   boolean sync() {
     try {
       fileSystem.orElseThrow().sync();
       return true;
     } catch (IOException e) {
-      System.getLogger("io.overlaynio").log(Level.INFO, "syncfs failed, each file is asked", e);
-      fileSystem = Optional.empty();
+      System.getLogger("io.overlaynio").log(Level.INFO, "syncfs failed, each file is forced", e);
+      failed = true;
       return false;
     }
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.overlaynio.OverlayFileSystem;
 import io.overlaynio.OverlayOptions;
 import io.overlaynio.OverlaySyncException;
-import io.overlaynio.SyncStrategy;
 import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Requirement;
 import io.overlaynio.tck.machine.Scratch;
@@ -25,6 +24,7 @@ import java.util.TreeSet;
 final class CrampedOverlay implements Closeable {
 
   private static final int FILES = 8;
+  private static final int SOME = 40;
   private static final int FILE_SIZE = 256 << 10;
 
   private final Scratch scratch;
@@ -41,11 +41,10 @@ final class CrampedOverlay implements Closeable {
 
   /** A new one with room, in which nothing was written. */
   static CrampedOverlay open(
-      DiskFormat format, CrampedDisk.Safe safe, SyncStrategy strategy, long backgroundBytes)
-      throws IOException {
+      DiskFormat format, CrampedDisk.Safe safe, Way way, long backgroundBytes) throws IOException {
     Requirement.mounts(format);
     Requirement.command("fstrim");
-    Requirement.strategy(format, strategy.name());
+    Requirement.strategy(format, way.name());
     Scratch scratch = Requirement.scratch();
     try {
       CrampedDisk disk = CrampedDisk.make(format, safe, scratch.directory());
@@ -54,7 +53,8 @@ final class CrampedOverlay implements Closeable {
               .lower(Files.createDirectory(scratch.directory().resolve("lower")))
               .upper(Files.createDirectory(disk.root().resolve("upper")))
               .work(Files.createDirectory(disk.root().resolve("work")))
-              .strategy(strategy)
+              .strategy(way.strategy())
+              .neighbourBytes(way.neighbourBytes())
               .dirtyBackgroundBytes(backgroundBytes)
               .build();
       return new CrampedOverlay(scratch, disk, OverlayFileSystem.open(options));
@@ -118,6 +118,16 @@ final class CrampedOverlay implements Closeable {
       late.add("late" + i);
     }
     return late;
+  }
+
+  /** Writes some files, enough that native access is worth its while; answers their names. */
+  Set<String> writeSome() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (int i = 0; i < SOME; i++) {
+      Files.writeString(path("small" + i), "text");
+      names.add("small" + i);
+    }
+    return names;
   }
 
   /** What a sync complains about, by name: it must throw. */

@@ -1,15 +1,13 @@
 package io.overlaynio.tck.writeback;
 
-import static io.overlaynio.SyncStrategy.AUTO;
-import static io.overlaynio.SyncStrategy.JOURNAL;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.overlaynio.OverlaySyncException;
-import io.overlaynio.SyncStrategy;
 import io.overlaynio.tck.machine.Command;
 import io.overlaynio.tck.machine.DiskFormat;
 import java.io.IOException;
@@ -17,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,27 +40,25 @@ final class WritebackErrorTest {
   private static final int CALLERS = 4;
 
   static Stream<Arguments> everywhere() {
-    return cells(EnumSet.allOf(DiskFormat.class), EnumSet.complementOf(EnumSet.of(AUTO)));
+    return cells(EnumSet.allOf(DiskFormat.class), EnumSet.allOf(Way.class));
   }
 
   static Stream<Arguments> whereFilesAreForced() {
-    return cells(EnumSet.allOf(DiskFormat.class), EnumSet.complementOf(EnumSet.of(AUTO, JOURNAL)));
+    return cells(EnumSet.allOf(DiskFormat.class), EnumSet.complementOf(EnumSet.of(Way.JOURNAL)));
   }
 
   /** mkfs.xfs writes the log, so that there are no holes in it. */
   static Stream<Arguments> whereTheLogHasHoles() {
-    return cells(
-        EnumSet.of(DiskFormat.EXT4, DiskFormat.BTRFS), EnumSet.complementOf(EnumSet.of(AUTO)));
+    return cells(EnumSet.of(DiskFormat.EXT4, DiskFormat.BTRFS), EnumSet.allOf(Way.class));
   }
 
-  private static Stream<Arguments> cells(Set<DiskFormat> formats, Set<SyncStrategy> strategies) {
-    return formats.stream()
-        .flatMap(format -> strategies.stream().map(strategy -> Arguments.of(format, strategy)));
+  private static Stream<Arguments> cells(Set<DiskFormat> formats, Set<Way> ways) {
+    return formats.stream().flatMap(format -> ways.stream().map(way -> Arguments.of(format, way)));
   }
 
-  private static CrampedOverlay open(DiskFormat format, SyncStrategy strategy, long background)
+  private static CrampedOverlay open(DiskFormat format, Way way, long background)
       throws IOException {
-    return CrampedOverlay.open(format, CrampedDisk.Safe.METADATA, strategy, background);
+    return CrampedOverlay.open(format, CrampedDisk.Safe.METADATA, way, background);
   }
 
   /** Ends an overlay of which this has failed, and looks whether all else is on the disk. */
@@ -77,9 +74,8 @@ final class WritebackErrorTest {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void sync_diskIsFull_namesWhatFailedEachTime(DiskFormat format, SyncStrategy strategy)
-      throws Exception {
-    try (CrampedOverlay cramped = open(format, strategy, NO_BACKGROUND)) {
+  void sync_diskIsFull_namesWhatFailedEachTime(DiskFormat format, Way way) throws Exception {
+    try (CrampedOverlay cramped = open(format, way, NO_BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       for (int i = 0; i < 3; i++) {
         assertThat(cramped.failuresOfSync()).isEqualTo(failed);
@@ -121,9 +117,8 @@ final class WritebackErrorTest {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void sync_severalAtOnceMeetTheErrors_eachIsTold(DiskFormat format, SyncStrategy strategy)
-      throws Exception {
-    try (CrampedOverlay cramped = open(format, strategy, NO_BACKGROUND)) {
+  void sync_severalAtOnceMeetTheErrors_eachIsTold(DiskFormat format, Way way) throws Exception {
+    try (CrampedOverlay cramped = open(format, way, NO_BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       assertThat(failuresOfSyncsAtOnce(cramped)).hasSize(CALLERS).containsOnly(failed);
       assertThatOnlyTheseAreLost(cramped, failed);
@@ -132,9 +127,8 @@ final class WritebackErrorTest {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void sync_failedFilesRewrittenOrDeleted_succeeds(DiskFormat format, SyncStrategy strategy)
-      throws IOException {
-    try (CrampedOverlay cramped = open(format, strategy, NO_BACKGROUND)) {
+  void sync_failedFilesRewrittenOrDeleted_succeeds(DiskFormat format, Way way) throws IOException {
+    try (CrampedOverlay cramped = open(format, way, NO_BACKGROUND)) {
       List<String> failed = List.copyOf(cramped.overfill());
       assertThat(cramped.failuresOfSync()).containsExactlyElementsOf(failed);
       cramped.write(failed.get(0)); // there is no room yet
@@ -159,7 +153,7 @@ final class WritebackErrorTest {
   @ParameterizedTest
   @EnumSource
   void sync_failedFileWrittenInParts_staysFailed(DiskFormat format) throws IOException {
-    try (CrampedOverlay cramped = open(format, SyncStrategy.EACH, NO_BACKGROUND)) {
+    try (CrampedOverlay cramped = open(format, Way.EACH, NO_BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       assertThat(cramped.failuresOfSync()).isEqualTo(failed);
       cramped.disk().makeRoom();
@@ -173,9 +167,9 @@ final class WritebackErrorTest {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void sync_afterAnotherProcessMetTheErrors_namesWhatFailed(
-      DiskFormat format, SyncStrategy strategy) throws IOException {
-    try (CrampedOverlay cramped = open(format, strategy, NO_BACKGROUND)) {
+  void sync_afterAnotherProcessMetTheErrors_namesWhatFailed(DiskFormat format, Way way)
+      throws IOException {
+    try (CrampedOverlay cramped = open(format, way, NO_BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       failed.add("open");
       try (FileChannel open = FileChannel.open(cramped.path("open"), CREATE_NEW, WRITE)) {
@@ -198,14 +192,14 @@ final class WritebackErrorTest {
   }
 
   /**
-   * Not by the strategy journal: it opens each file again, and a descriptor that is opened after
-   * somebody else was told of an error is told nothing.
+   * Not by the strategy journal beside a busy disk: it opens each file again, and a descriptor that
+   * is opened after somebody else was told of an error is told nothing.
    */
   @ParameterizedTest
   @MethodSource("whereFilesAreForced")
-  void sync_afterAnotherProcessWasToldOfTheFiles_namesWhatFailed(
-      DiskFormat format, SyncStrategy strategy) throws IOException {
-    try (CrampedOverlay cramped = open(format, strategy, NO_BACKGROUND)) {
+  void sync_afterAnotherProcessWasToldOfTheFiles_namesWhatFailed(DiskFormat format, Way way)
+      throws IOException {
+    try (CrampedOverlay cramped = open(format, way, NO_BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       for (String name : failed) {
         assertThatExceptionOfType(IOException.class)
@@ -218,9 +212,9 @@ final class WritebackErrorTest {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void sync_afterOwnBackgroundWritebackMetTheErrors_namesWhatFailed(
-      DiskFormat format, SyncStrategy strategy) throws IOException {
-    try (CrampedOverlay cramped = open(format, strategy, BACKGROUND)) {
+  void sync_afterOwnBackgroundWritebackMetTheErrors_namesWhatFailed(DiskFormat format, Way way)
+      throws IOException {
+    try (CrampedOverlay cramped = open(format, way, BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       while (cramped.overlay().statistics().dirtyBytes() > BACKGROUND) {
         // Until all but a little is on the disk, or lost.
@@ -234,10 +228,10 @@ final class WritebackErrorTest {
 
   @ParameterizedTest
   @MethodSource("whereTheLogHasHoles")
-  void sync_fileSystemLosesItsLog_namesAllThatWasNotDurable(
-      DiskFormat format, SyncStrategy strategy) throws IOException {
+  void sync_fileSystemLosesItsLog_namesAllThatWasNotDurable(DiskFormat format, Way way)
+      throws IOException {
     try (CrampedOverlay cramped =
-        CrampedOverlay.open(format, CrampedDisk.Safe.NOTHING, strategy, NO_BACKGROUND)) {
+        CrampedOverlay.open(format, CrampedDisk.Safe.NOTHING, way, NO_BACKGROUND)) {
       Set<String> failed = cramped.overfill();
       assertThat(cramped.failuresOfSync()).containsAll(failed);
       assertThatExceptionOfType(FileSystemException.class)
@@ -248,6 +242,28 @@ final class WritebackErrorTest {
           .isThrownBy(cramped.overlay()::close)
           .satisfies(e -> assertThat(cramped.names(e)).containsAll(failed));
       assertThat(failed).containsAll(cramped.wrongOnDisk());
+    }
+  }
+
+  /**
+   * ext4 says yes to an fsync, and to a syncfs, once somebody else was told that its log is lost.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"JOURNAL", "QUIET", "WHOLE"})
+  void sync_neighbourWasToldThatTheLogIsLost_namesEverything(Way way) throws IOException {
+    try (CrampedOverlay cramped =
+        CrampedOverlay.open(DiskFormat.EXT4, CrampedDisk.Safe.NOTHING, way, NO_BACKGROUND)) {
+      Set<String> files = cramped.writeSome();
+      Path neighbour = Files.createFile(cramped.disk().root().resolve("neighbour"));
+      cramped.overlay().sync();
+      cramped.disk().fill();
+      for (String name : files) {
+        Files.setPosixFilePermissions(cramped.path(name), EnumSet.of(OWNER_READ));
+      }
+      Files.setPosixFilePermissions(neighbour, EnumSet.of(OWNER_READ));
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> Command.run("sync", neighbour));
+      assertThat(cramped.failuresOfSync()).containsAll(files);
+      assertThatExceptionOfType(OverlaySyncException.class).isThrownBy(cramped.overlay()::close);
     }
   }
 }
