@@ -1,5 +1,6 @@
 package io.overlaynio;
 
+import io.overlaynio.internal.tree.MergedTree;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -135,7 +136,7 @@ record ViewedFile(OverlayPath path, boolean follow) {
   }
 
   private static Path requireMode(Path real) throws FileSystemException {
-    if ("file".equals(real.getFileSystem().provider().getScheme()) && Files.isSymbolicLink(real)) {
+    if (MergedTree.isPlatform(real) && Files.isSymbolicLink(real)) {
       throw new FileSystemException(
           real.toString(),
           null,

@@ -3,6 +3,7 @@ package io.overlaynio.internal.layer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
@@ -92,9 +93,15 @@ public enum FormatChoice {
     }
   }
 
-  /** Who alone may see and set trusted attributes. */
-  static boolean isRoot() throws IOException {
-    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  /**
+   * Who alone may see and set trusted attributes.
+   *
+   * @param platform any path of the platform's file system, which tells; the JVM's default file
+   *     system may be another
+   */
+  static boolean isRoot(Path platform) throws IOException {
+    Path self = platform.getFileSystem().getPath("/proc/self");
+    return Files.getAttribute(self, "unix:uid").equals(0);
   }
 
   private LayerFormat probed(WorkDir work) throws IOException {
@@ -154,7 +161,7 @@ public enum FormatChoice {
    * True on a file system that shows device numbers, which Linux's provider does and few others.
    */
   private static boolean hasDevices(Path path) {
-    return "file".equals(path.getFileSystem().provider().getScheme())
+    return Platform.owns(path)
         && path.getFileSystem().supportedFileAttributeViews().contains("unix")
         && System.getProperty("os.name").equals("Linux");
   }

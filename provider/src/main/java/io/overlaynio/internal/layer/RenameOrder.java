@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
 import io.overlaynio.internal.sys.MountTable;
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -55,7 +56,7 @@ final class RenameOrder {
 
   /** What the file system of a directory asks for; what is not known is none that asks for much. */
   static RenameOrder on(Path directory) throws IOException {
-    if (!"file".equals(directory.getFileSystem().provider().getScheme())) {
+    if (!Platform.owns(directory)) {
       return KEPT;
     }
     return MountTable.read()

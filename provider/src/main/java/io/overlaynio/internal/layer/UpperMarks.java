@@ -102,7 +102,7 @@ record UpperMarks(boolean names, boolean devices, boolean user, boolean trusted)
 
     private boolean hasTrusted(Path directory) throws IOException {
       if (access == null) {
-        access = FormatChoice.isRoot() ? Native.load() : Optional.empty();
+        access = FormatChoice.isRoot(directory) ? Native.load() : Optional.empty();
       }
       return access.isPresent()
           && access.get().attributeNames(directory).stream()

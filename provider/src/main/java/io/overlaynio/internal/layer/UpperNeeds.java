@@ -3,6 +3,7 @@ package io.overlaynio.internal.layer;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
@@ -25,7 +26,7 @@ final class UpperNeeds {
    * @throws FileSystemException if it cannot
    */
   static void require(Path building) throws IOException {
-    if ("file".equals(building.getFileSystem().provider().getScheme())) {
+    if (Platform.owns(building)) {
       return;
     }
     Path file = building.resolve("probe");

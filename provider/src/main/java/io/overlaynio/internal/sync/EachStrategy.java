@@ -1,6 +1,7 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ record EachStrategy(
   private static void startAll(Native system, List<Tracked> files) {
     for (Tracked file : files) {
       Path path = file.place().pathOrNull();
-      if (path == null || !"file".equalsIgnoreCase(path.getFileSystem().provider().getScheme())) {
+      if (path == null || !Platform.owns(path)) {
         continue;
       }
       try {

@@ -2,6 +2,7 @@ package io.overlaynio.internal.sync;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -66,7 +67,7 @@ record PlaceOpener(StandardOpenOption first) implements Opener {
    * other reasons, so then the root is tried, which nobody can have renamed meanwhile.
    */
   private static FileChannel directoryOrNull(Path path) throws IOException {
-    boolean platform = "file".equalsIgnoreCase(path.getFileSystem().provider().getScheme());
+    boolean platform = Platform.owns(path);
     if (platform && System.getProperty("os.name").startsWith("Windows")) {
       return null;
     }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
-import java.nio.file.spi.FileSystemProvider;
 import java.util.Arrays;
 
 /**
@@ -68,10 +67,7 @@ final class RealName {
   }
 
   private static void requirePlatform(Path path) {
-    FileSystemProvider provider = path.getFileSystem().provider();
-    // Both: an overlay that is the default provider has the scheme, jrt is of the module.
-    if (!provider.getScheme().equals("file")
-        || provider.getClass().getModule() != Object.class.getModule()) {
+    if (!Platform.owns(path)) {
       throw new ProviderMismatchException(path + " is not of the platform's file system");
     }
   }

@@ -4,6 +4,7 @@ import io.overlaynio.internal.layer.LayerStack;
 import io.overlaynio.internal.sync.DirtyFiles;
 import io.overlaynio.internal.sync.Mappings;
 import io.overlaynio.internal.sync.Writeback;
+import io.overlaynio.internal.sys.Platform;
 import io.overlaynio.internal.tree.ChangeListener.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -180,8 +181,9 @@ public final class MergedTree {
     }
   }
 
-  private static boolean isPlatform(Path real) {
-    return "file".equals(real.getFileSystem().provider().getScheme());
+  /** True of a real path on the platform's own file system. */
+  public static boolean isPlatform(Path real) {
+    return Platform.owns(real);
   }
 
   public boolean sameFile(List<String> one, List<String> other) throws IOException {

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.LinkOption;
@@ -26,7 +27,7 @@ final class RealChannel {
       throws IOException {
     FileSystemProvider provider = real.getFileSystem().provider();
     Set<OpenOption> all = options(provider, options);
-    return fileChannel || "file".equals(provider.getScheme())
+    return fileChannel || Platform.owns(real)
         ? provider.newFileChannel(real, all, attributes)
         : provider.newByteChannel(real, all, attributes);
   }
