@@ -177,6 +177,18 @@ final class Directory implements Entry, Place {
     return path;
   }
 
+  /**
+   * What the lower layers say of it now, if upper has nothing of it: with no names remembered,
+   * others may have changed it. The caller holds the lock of the names beside it, so that it is not
+   * copied up meanwhile.
+   */
+  void foundAgain(Directory fresh) {
+    if (!upper && !fresh.upper) {
+      lowers = fresh.lowers;
+      lowerAttributes = fresh.lowerAttributes;
+    }
+  }
+
   /** The upper layer has it from now on. */
   void copiedUp() {
     upper = true;

@@ -40,6 +40,9 @@ final class EntryCache {
           directories
               .asMap()
               .compute(key, (k, living) -> living == null || living.isDeleted() ? child : living);
+      if (canonical != child) {
+        ((Directory) canonical).foundAgain(child);
+      }
     }
     entries.put(key, canonical);
     return canonical;

@@ -4,7 +4,11 @@ import static io.overlaynio.internal.tree.Ground.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,21 @@ final class EntryCacheTest {
     assertThat(TreeText.of(ground.reopen())).isEqualTo(live);
     ground.writeback().sync();
     assertThat(ground.dirty().count()).isZero();
+  }
+
+  @Test
+  void withoutACache_directoryInUseChangedByOthers_isAsTheyLeftIt() throws IOException {
+    ground = Ground.of(Ground.Kind.MARKER, temporary, 2).cachedNames(0);
+    ground.lowerDirectory(0, "d");
+    Object held = ground.tree().watchKey(names("d"));
+    FileTime later = FileTime.from(Instant.parse("2030-01-01T00:00:00Z"));
+    ground.lowerFile(1, "d/below", "x");
+    Files.setLastModifiedTime(ground.lower(0, "d"), later);
+    assertThat(ground.tree().readAttributes(names("d"), BasicFileAttributes.class, true))
+        .extracting(BasicFileAttributes::lastModifiedTime)
+        .isEqualTo(later);
+    assertThat(ground.list("d")).containsExactly("below");
+    assertThat(ground.tree().watchKey(names("d"))).isSameAs(held);
   }
 
   @ParameterizedTest
