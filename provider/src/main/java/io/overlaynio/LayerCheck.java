@@ -23,6 +23,16 @@ import java.util.Optional;
  */
 final class LayerCheck {
 
+  private static final String LOWER = "lower";
+
+  /** Where upper and work may be. */
+  enum Placement {
+    /** Outside of every lower layer, as in the kernel. */
+    OUTSIDE,
+    /** Below a lower layer, too, which does not show them: it may be the whole machine. */
+    ANYWHERE
+  }
+
   /** The layers as the floors below get them: real paths. */
   record Settled(List<Path> lower, Path upperOrNull, Path workOrNull) {}
 
@@ -40,15 +50,19 @@ final class LayerCheck {
   /** Layers that lie side by side have their ancestors in common: each is looked at once. */
   private final Map<Path, Identity> identities = new HashMap<>();
 
-  private LayerCheck() {}
+  private final Placement placement;
+
+  private LayerCheck(Placement placement) {
+    this.placement = placement;
+  }
 
   /**
    * Settles the layers.
    *
    * @throws IllegalArgumentException if they do not fit together
    */
-  static Settled settle(List<Path> lower, Path upperOrNull, Path workOrNull) {
-    return new LayerCheck().check(lower, upperOrNull, workOrNull);
+  static Settled settle(List<Path> lower, Path upperOrNull, Path workOrNull, Placement placement) {
+    return new LayerCheck(placement).check(lower, upperOrNull, workOrNull);
   }
 
   private Settled check(List<Path> given, Path upperOrNull, Path workOrNull) {
@@ -87,7 +101,7 @@ final class LayerCheck {
     List<Place> lowers = new ArrayList<>(given.size());
     Map<Identity, Place> seen = new HashMap<>();
     for (Path path : given) {
-      Place lower = existing("lower", path, "");
+      Place lower = existing(LOWER, path, "");
       require(Files.isReadable(lower.real), "%s cannot be read: check its permissions", lower);
       Place twin = seen.putIfAbsent(identity(lower.real), lower);
       require(twin == null, "%s and %s are the same directory: leave one of them out", twin, lower);
@@ -144,7 +158,8 @@ final class LayerCheck {
     Identity one = identity(inner.real);
     Identity other = identity(outer.real);
     require(!one.equals(other), "%s and %s are the same directory: %s", inner, outer, advice);
-    require(!isInside(inner, other), "%s is inside %s: %s", inner, outer, advice);
+    boolean hidden = outer.role.equals(LOWER) && placement == Placement.ANYWHERE;
+    require(hidden || !isInside(inner, other), "%s is inside %s: %s", inner, outer, advice);
     require(!isInside(outer, one), "%s is inside %s: %s", outer, inner, advice);
   }
 

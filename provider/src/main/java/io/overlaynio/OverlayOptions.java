@@ -185,6 +185,7 @@ public final class OverlayOptions {
     private long dirtyBytes;
     private Duration dirtyExpire = Duration.ZERO;
     private long neighbourBytes = DEFAULT_NEIGHBOUR_BYTES;
+    private LayerCheck.Placement placement = LayerCheck.Placement.OUTSIDE;
 
     private Builder() {}
 
@@ -320,6 +321,12 @@ public final class OverlayOptions {
       }
     }
 
+    /** Lets upper and work lie in a lower layer, which then does not show them. */
+    Builder placed(LayerCheck.Placement where) {
+      placement = where;
+      return this;
+    }
+
     /** The upper directory given so far, or null. */
     Path upperOrNull() {
       return upperOrNull;
@@ -348,7 +355,7 @@ public final class OverlayOptions {
             "cachedNames is " + cachedNames + ": give 0 to remember nothing, or a positive number");
       }
       requireLimits();
-      return new OverlayOptions(this, LayerCheck.settle(lower, upperOrNull, workOrNull));
+      return new OverlayOptions(this, LayerCheck.settle(lower, upperOrNull, workOrNull, placement));
     }
   }
 }

@@ -155,6 +155,27 @@ final class OverlayOptionsTest {
   }
 
   @Test
+  void build_upperAndWorkHiddenInTheLower_areTaken() throws IOException {
+    OverlayOptions options =
+        OverlayOptions.builder()
+            .lower(lower)
+            .upper(directory("/l/deep/er"))
+            .placed(LayerCheck.Placement.ANYWHERE)
+            .build();
+    assertThat(options.work()).contains(memory.getPath("/l/deep/.er.work"));
+  }
+
+  @Test
+  void build_hiddenUpperThatHoldsOtherLayers_isRefused() throws IOException {
+    Path deep = directory("/l/deep/er");
+    OverlayOptions.Builder builder =
+        OverlayOptions.builder().placed(LayerCheck.Placement.ANYWHERE).lower(lower);
+    refuses(builder.upper(lower), "upper /l and lower /l are the same directory");
+    refuses(builder.upper(deep).work(directory("/l/deep/er/w")), "is inside upper /l/deep/er");
+    refuses(builder.work(directory("/l/w")).lower(directory("/l/deep/er/low")), "is inside upper");
+  }
+
+  @Test
   void build_nestedThroughALink_isRefused() throws IOException {
     directory("/l/deep");
     Files.createSymbolicLink(memory.getPath("/away"), memory.getPath("/l/deep"));

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.layer;
 
+import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -30,16 +31,27 @@ public final class Layer {
   private final Class<? extends BasicFileAttributes> richest;
   private final boolean platform;
   private final String separator;
+  private final Hidden hidden;
 
   public Layer(Path root, LayerFormat format) {
+    this(root, format, Hidden.NOTHING);
+  }
+
+  /**
+   * A layer of which something is kept out of sight.
+   *
+   * @param hidden what is neither found nor listed, nor anything below it
+   */
+  Layer(Path root, LayerFormat format, Hidden hidden) {
     this.root = root;
     this.format = format;
+    this.hidden = hidden;
     this.views = root.getFileSystem().supportedFileAttributeViews();
     this.richest =
         views.contains("posix")
             ? PosixFileAttributes.class
             : views.contains("dos") ? DosFileAttributes.class : BasicFileAttributes.class;
-    this.platform = "file".equals(root.getFileSystem().provider().getScheme());
+    this.platform = Platform.owns(root);
     this.separator = root.getFileSystem().getSeparator();
   }
 
@@ -63,7 +75,9 @@ public final class Layer {
 
   /** Asks the layer for a name in one of its directories. */
   public Found find(Path directory, String name) throws IOException {
-    return legal(name) ? format.find(this, directory, name) : Found.NOTHING;
+    return legal(name) && !hidden.has(directory, name)
+        ? format.find(this, directory, name)
+        : Found.NOTHING;
   }
 
   /** The names in one of the layer's directories, shown and hidden. */
@@ -102,7 +116,7 @@ public final class Layer {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path path : stream) {
         String name = withoutSlash(path.getFileName().toString());
-        if (legal(name)) {
+        if (legal(name) && !hidden.has(directory, name)) {
           names.add(name);
         }
       }

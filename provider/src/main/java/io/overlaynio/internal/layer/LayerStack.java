@@ -29,11 +29,12 @@ public final class LayerStack implements Closeable {
   /** A stack that can only be read. */
   public static LayerStack readOnly(List<Path> lowers, FormatChoice choice) throws IOException {
     LayerFormat format = choice.forReading(lowers);
-    return new LayerStack(null, null, layers(lowers, format), format);
+    return new LayerStack(null, null, layers(lowers, format, Hidden.NOTHING), format);
   }
 
   /**
-   * A stack with an upper; takes its work directory.
+   * A stack with an upper; takes its work directory. Where upper or work lie in a lower layer, they
+   * are not seen there.
    *
    * @throws FileSystemException if the upper is in use, was left by a volatile run, was written in
    *     another format, or its file system cannot hold the format that was asked for
@@ -43,17 +44,18 @@ public final class LayerStack implements Closeable {
     WorkDir taken = WorkDir.open(work, upper);
     try {
       LayerFormat format = choice.forWriting(upper, taken);
-      return new LayerStack(new Layer(upper, format), taken, layers(lowers, format), format);
+      Hidden own = Hidden.of(upper, work, WorkRecord.usual(upper));
+      return new LayerStack(new Layer(upper, format), taken, layers(lowers, format, own), format);
     } catch (IOException | RuntimeException e) {
       taken.closeAfter(e);
       throw e;
     }
   }
 
-  private static List<Layer> layers(List<Path> roots, LayerFormat format) {
+  private static List<Layer> layers(List<Path> roots, LayerFormat format, Hidden hidden) {
     List<Layer> layers = new ArrayList<>(roots.size());
     for (Path root : roots) {
-      layers.add(new Layer(root, format));
+      layers.add(new Layer(root, format, hidden));
     }
     return List.copyOf(layers);
   }

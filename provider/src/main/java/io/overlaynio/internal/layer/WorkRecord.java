@@ -2,6 +2,7 @@ package io.overlaynio.internal.layer;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.overlaynio.internal.sys.Platform;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -64,11 +65,10 @@ final class WorkRecord implements Closeable {
    * @return empty if that other one is the usual one, or if this process can make none
    */
   static Optional<WorkRecord> besideUpper(Path upper, Path work) throws IOException {
-    Path name = upper.getFileName();
-    if (name == null) {
+    if (upper.getFileName() == null) {
       return Optional.empty();
     }
-    Path usual = upper.resolveSibling("." + name + ".work");
+    Path usual = usual(upper);
     if (usual.equals(work)
         || (Files.exists(usual) && Files.exists(work) && Files.isSameFile(usual, work))) {
       return Optional.empty();
@@ -83,6 +83,11 @@ final class WorkRecord implements Closeable {
       LOG.log(Level.DEBUG, "what is written down of " + upper + " cannot be read", anothers);
       return Optional.empty();
     }
+  }
+
+  /** Where the work directory of an upper is, unless another one was given. */
+  static Path usual(Path upper) {
+    return upper.resolveSibling("." + upper.getFileName() + ".work");
   }
 
   /** Open as long as this is. */
@@ -132,7 +137,7 @@ final class WorkRecord implements Closeable {
 
     static Claim of(Path root) throws IOException {
       Object key = Files.readAttributes(root, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
-      boolean platform = "file".equals(root.getFileSystem().provider().getScheme());
+      boolean platform = Platform.owns(root);
       return new Claim(key == null || !platform ? null : "io.overlaynio.work." + key);
     }
 
@@ -214,7 +219,7 @@ final class WorkRecord implements Closeable {
   /** Makes the names in a directory durable, where directories can be forced at all. */
   private static void forceDirectory(Path directoryOrNull) throws IOException {
     if (directoryOrNull != null
-        && "file".equals(directoryOrNull.getFileSystem().provider().getScheme())
+        && Platform.owns(directoryOrNull)
         && !System.getProperty("os.name").startsWith("Windows")) {
       try (FileChannel channel = FileChannel.open(directoryOrNull, StandardOpenOption.READ)) {
         channel.force(true);

@@ -53,6 +53,23 @@ final class LayerTest {
   }
 
   @Test
+  void hiddenDirectories_areNeitherFoundNorListed() throws IOException {
+    Path root = Files.createDirectories(temporary.resolve("root"));
+    Path upper = Files.createDirectories(root.resolve("d/upper"));
+    Path work = Files.createDirectories(root.resolve("d/work"));
+    Files.createDirectories(root.resolve("upper"));
+    Files.createFile(root.resolve("d/shown"));
+    for (LayerFormat format : new LayerFormat[] {new MarkerFormat(), new UserFormat()}) {
+      Layer layer = new Layer(root, format, Hidden.of(upper, work, temporary.getRoot()));
+      assertThat(layer.find(root.resolve("d"), "upper")).isEqualTo(Found.NOTHING);
+      assertThat(layer.find(root.resolve("d"), "work")).isEqualTo(Found.NOTHING);
+      assertThat(layer.list(root.resolve("d"))).containsExactly(new Listed("shown", false));
+      assertThat(layer.list(root)).hasSize(2);
+      assertThat(layer.find(root, "upper")).isInstanceOf(Found.Real.class);
+    }
+  }
+
+  @Test
   void list_windowsLayer_givesPlainNames() throws IOException {
     try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
       Path root = Files.createDirectories(windows.getPath("C:\\root"));
