@@ -40,6 +40,11 @@ final class EnvOptions {
 
   private EnvOptions() {}
 
+  /** The names of all options. */
+  static List<String> keys() {
+    return KEYS;
+  }
+
   /** Options for an overlay whose name was given by a URI. */
   static OverlayOptions named(String name, Map<String, ?> env) {
     OverlayOptions.Builder builder = read(env);

@@ -413,6 +413,11 @@ public final class OverlayFileSystem extends FileSystem {
     return "overlay://" + name + "/ with " + options;
   }
 
+  /** True in the thread that loads native access: see {@link Native#isLoadedByThisThread}. */
+  static boolean isLoadingNativeAccess() {
+    return Native.isLoadedByThisThread();
+  }
+
   MergedTree tree() {
     return tree;
   }

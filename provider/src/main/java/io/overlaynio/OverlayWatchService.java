@@ -68,10 +68,26 @@ final class OverlayWatchService implements WatchService {
    */
   WatchKey register(OverlayPath path, WatchEvent.Kind<?>[] kinds, WatchEvent.Modifier... modifiers)
       throws IOException {
+    return register(path, path, name -> path.child(name).getFileName(), kinds, modifiers);
+  }
+
+  /**
+   * The same, with paths of another file system to be shown.
+   *
+   * @param watchable the directory as the caller knows it
+   * @param context turns a name into the path that an event shows
+   */
+  WatchKey register(
+      OverlayPath path,
+      Path watchable,
+      Function<String, Path> context,
+      WatchEvent.Kind<?>[] kinds,
+      WatchEvent.Modifier... modifiers)
+      throws IOException {
     Set<WatchEvent.Kind<?>> wanted = requireKnown(kinds);
     requireKnown(modifiers);
     Object directory = directoryOf(path);
-    OverlayWatchKey key = watch(path, directory, name -> path.child(name).getFileName(), wanted);
+    OverlayWatchKey key = watch(watchable, directory, context, wanted);
     // Had the directory gone before the key was there, nobody would have told the key.
     if (!isStill(directory, path)) {
       key.vanished();

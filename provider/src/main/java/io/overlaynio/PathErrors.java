@@ -11,6 +11,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -45,6 +46,28 @@ final class PathErrors {
     return names(named.getFile(), target) && !names(named.getFile(), source)
         ? inWords(named, target.toString(), other(named, source, target))
         : inWords(named, source.toString(), other(named, target, source));
+  }
+
+  /**
+   * A failure that names files by their absolute paths, as one that names them as they were given:
+   * where the overlay is the default file system, relative paths are made absolute on the way in.
+   */
+  static FileSystemException asGiven(FileSystemException failure, Path... given) {
+    return failure.getFile() == null
+        ? failure
+        : inWords(
+            failure,
+            asGiven(failure.getFile(), given),
+            failure.getOtherFile() == null ? null : asGiven(failure.getOtherFile(), given));
+  }
+
+  private static String asGiven(String text, Path... given) {
+    for (Path path : given) {
+      if (!path.isAbsolute() && path.toAbsolutePath().toString().equals(text)) {
+        return path.toString();
+      }
+    }
+    return text;
   }
 
   private static IOException named(IOException failure, String file, String otherOrNull) {

@@ -14,6 +14,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,23 @@ final class PathErrorsTest {
         .hasMessage("a/b -> c: why");
     assertThat(PathErrors.rewrite(new FileSystemException("/c", "/a/b", "why"), relative, target))
         .hasMessage("c -> a/b: why");
+  }
+
+  @Test
+  void asGiven_absoluteNamesOfRelativePaths_namesThoseThatWereGiven() {
+    Path given = Path.of("x");
+    String absolute = given.toAbsolutePath().toString();
+    assertThat(PathErrors.asGiven(new NoSuchFileException(absolute), given))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage("x");
+    assertThat(
+            PathErrors.asGiven(
+                new FileSystemException("/other", absolute, "why"), Path.of("/other"), given))
+        .hasMessage("/other -> x: why");
+    FileSystemException unnamed = new FileSystemException(null, null, "why");
+    assertThat(PathErrors.asGiven(unnamed, given)).isSameAs(unnamed);
+    NoSuchFileException same = new NoSuchFileException("/other");
+    assertThat(PathErrors.asGiven(same, Path.of("/other"))).isSameAs(same);
   }
 
   @Test

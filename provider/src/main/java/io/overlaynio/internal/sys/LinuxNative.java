@@ -52,8 +52,19 @@ final class LinuxNative implements Native {
    * thread that needs it first would close that, and leave the process without for ever.
    */
   private static Optional<Native> loadUndisturbed() {
-    Executor loader = task -> new Thread(task, "overlay-native").start();
+    Executor loader = task -> new Loader(task).start();
     return CompletableFuture.supplyAsync(LinuxNative::tryLoad, loader).join();
+  }
+
+  /** Known by its class, so that nobody has to remember which thread it is. */
+  private static final class Loader extends Thread {
+    Loader(Runnable task) {
+      super(task, "overlay-native");
+    }
+  }
+
+  static boolean isLoadedByThisThread() {
+    return Thread.currentThread() instanceof Loader;
   }
 
   private static Optional<Native> tryLoad() {

@@ -31,6 +31,15 @@ public interface Native {
     return LinuxNative.load();
   }
 
+  /**
+   * True in the thread that loads native access while it does. The library looks for files through
+   * the JVM's default file system; who is that, and is waited for by somebody who waits for native
+   * access, must answer at once.
+   */
+  static boolean isLoadedByThisThread() {
+    return LinuxNative.isLoadedByThisThread();
+  }
+
   /** True if {@link #load()} has already been paid for and gave native access; loads nothing. */
   static boolean isLoaded() {
     return LinuxNative.isLoaded();

@@ -1,0 +1,64 @@
+package io.overlaynio;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
+
+/**
+ * A listing of the overlay, or of the machine, with its entries as paths of the default file
+ * system.
+ *
+ * <p>It exists because an entry is the caller's directory and a name, and the caller's filter wants
+ * to see just that. What there is to list is not its business.
+ */
+final class OverlayDefaultDirectoryStream implements DirectoryStream<Path> {
+
+  /** Opens the real listing. */
+  @FunctionalInterface
+  interface Listing {
+    DirectoryStream<Path> open(Filter<Path> filter) throws IOException;
+  }
+
+  private final OverlayDefaultPath directory;
+  private final DirectoryStream<Path> real;
+
+  private OverlayDefaultDirectoryStream(OverlayDefaultPath directory, DirectoryStream<Path> real) {
+    this.directory = directory;
+    this.real = real;
+  }
+
+  static DirectoryStream<Path> of(
+      OverlayDefaultPath directory, Filter<? super Path> filter, Listing listing)
+      throws IOException {
+    Objects.requireNonNull(filter);
+    return new OverlayDefaultDirectoryStream(
+        directory, listing.open(entry -> filter.accept(entry(directory, entry))));
+  }
+
+  private static Path entry(OverlayDefaultPath directory, Path real) {
+    return directory.resolve(real.getFileName().toString());
+  }
+
+  @Override
+  public Iterator<Path> iterator() {
+    Iterator<Path> entries = real.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public Path next() {
+        return entry(directory, entries.next());
+      }
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    real.close();
+  }
+}
