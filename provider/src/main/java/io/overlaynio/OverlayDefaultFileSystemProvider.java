@@ -123,6 +123,15 @@ public final class OverlayDefaultFileSystemProvider extends FileSystemProvider {
     return fileSystem.overlay().sync();
   }
 
+  /**
+   * What was done so far and what a sync would have to do.
+   *
+   * @see OverlayFileSystem#statistics()
+   */
+  public OverlayStatistics statistics() {
+    return fileSystem.overlay().opened().statistics();
+  }
+
   /** {@code file}. */
   @Override
   public String getScheme() {
