@@ -117,6 +117,10 @@ final class Move {
           null,
           "names that begin with .wh. are kept for whiteouts in format marker");
     }
+    // As on Unix, where what is replaced is deleted before anything is renamed.
+    if (!atomic && target.entry() instanceof Directory replaced && !listing.isEmpty(replaced)) {
+      throw new DirectoryNotEmptyException(Names.text(to));
+    }
     boolean directory = ends.source().entry() instanceof Directory;
     if (directory && isWithin(target.parent(), (Directory) ends.source().entry())) {
       throw failure(from, to, "a directory cannot be moved into itself");
@@ -125,10 +129,8 @@ final class Move {
       if (atomic && !directory) {
         throw failure(from, to, "Is a directory");
       }
-      if (!listing.isEmpty(replaced)) {
-        throw atomic
-            ? failure(from, to, "Directory not empty")
-            : new DirectoryNotEmptyException(Names.text(to));
+      if (atomic && !listing.isEmpty(replaced)) {
+        throw failure(from, to, "Directory not empty");
       }
     } else if (atomic && directory && !target.entry().isAbsent()) {
       throw failure(from, to, "Not a directory");

@@ -282,6 +282,10 @@ final class MoveTest {
     assertThatThrownBy(() -> ground.move("p/s", "p/s/sub/x"))
         .isInstanceOf(FileSystemException.class);
     assertThatThrownBy(() -> ground.move("p/s", "p/s/x")).isInstanceOf(FileSystemException.class);
+    // As on the platform, whose move clears the target first.
+    assertThatThrownBy(() -> ground.replace("p/s", "p/s/sub"))
+        .isInstanceOf(DirectoryNotEmptyException.class)
+        .hasMessage("/p/s/sub");
     assertThatThrownBy(() -> ground.move("/", "x")).isInstanceOf(FileSystemException.class);
     assertThatThrownBy(() -> ground.replace("p/s", "/")).isInstanceOf(FileSystemException.class);
     assertThatThrownBy(() -> ground.replace("p/t", "p")).isInstanceOf(IOException.class);
