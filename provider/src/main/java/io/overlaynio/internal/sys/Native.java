@@ -32,9 +32,10 @@ public interface Native {
   }
 
   /**
-   * True in the thread that loads native access while it does. The library looks for files through
-   * the JVM's default file system; who is that, and is waited for by somebody who waits for native
-   * access, must answer at once.
+   * True in the thread that loads native access. What that makes the JDK read for the first time,
+   * its settings or its own resources, it reads through the JVM's default file system; if that is
+   * an overlay, in which another thread waits for native access under locks, it must not wait for
+   * these.
    */
   static boolean isLoadedByThisThread() {
     return LinuxNative.isLoadedByThisThread();

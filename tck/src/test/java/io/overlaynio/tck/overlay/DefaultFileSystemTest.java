@@ -225,4 +225,14 @@ final class DefaultFileSystemTest {
     assertThat(ended.well()).isEmpty();
     assertThat(inUpper("classes/A.class")).isNotEmptyFile();
   }
+
+  /** The seeds are few: what an overlay does is tried elsewhere, this is about the way to it. */
+  @Test
+  void operations_random_endAsOnTheMachine() throws Exception {
+    Ended ended =
+        jvm(Found.ON_CLASS_PATH)
+            .with("--add-opens=java.base/sun.nio.fs=ALL-UNNAMED")
+            .run(DefaultTrialProgram.class, scratch, 5, 200);
+    assertThat(ended.well()).containsExactly("seed 0", "seed 1", "seed 2", "seed 3", "seed 4");
+  }
 }
