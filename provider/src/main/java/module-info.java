@@ -89,6 +89,14 @@
  * <p>An upper or work directory serves one open overlay at a time. A lower directory may serve any
  * number of them. Closing an overlay closes none of the file systems that its layers are on.
  *
+ * <h2>The default file system</h2>
+ *
+ * Started with {@code
+ * -Djava.nio.file.spi.DefaultFileSystemProvider=io.overlaynio.OverlayDefaultFileSystemProvider} the
+ * JVM has an overlay of the whole machine as its default file system, for a program that knows
+ * nothing of it; the options are system properties, {@code overlay.upper} and so on. See {@link
+ * io.overlaynio.OverlayDefaultFileSystemProvider}.
+ *
  * <h2>URIs</h2>
  *
  * {@code overlay://NAME/} is the file system, {@code overlay://NAME/a/b} a path in it, in UTF-8 and
@@ -170,7 +178,8 @@
  *   <li>Nobody else may change the upper directory while the overlay is open, nor the lower ones
  *       unless {@code cachedNames} is 0.
  *   <li>{@code java.io}, class loading, {@code System.load} and other processes do not see the
- *       overlay; {@code Path.toFile()} is refused. Copy the file out, or use streams and channels.
+ *       overlay; {@code Path.toFile()} is refused, or, of the default file system, leads to the
+ *       machine. Copy the file out, or use streams and channels.
  *   <li>A channel opened for reading before a copy-up sees later writes; a mapping made before it
  *       does not.
  *   <li>Hard links that lower files share are broken by a copy-up. Those made through the overlay

@@ -62,6 +62,9 @@ import java.util.concurrent.ExecutorService;
  *   </tbody>
  * </table>
  *
+ * <p>The directory {@code /} itself has the owner and the permissions of the upper; everything
+ * below it has its own, and a program may do what it might on the machine.
+ *
  * <p>With values that cannot be used, every use of a file is a {@link
  * java.util.ServiceConfigurationError} that says what was given and what was expected: nothing is
  * ever done on the machine instead.

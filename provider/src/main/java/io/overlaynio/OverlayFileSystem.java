@@ -58,6 +58,11 @@ import java.util.concurrent.Executor;
  * names, and real paths of layers. Every call goes down through {@code TreeCall}, which also brings
  * exceptions back with the path that the caller gave ({@code PathErrors}).
  *
+ * <p><b>The default file system</b> of a JVM can be an overlay, too. {@code
+ * OverlayDefaultFileSystem} is what the program sees then: paths are the platform's, and {@code
+ * DefaultOverlay} opens an overlay at the first use and hands every call to it, but for what the
+ * overlay's own work asks, which the machine answers.
+ *
  * <p><b>Lookup.</b> The tree resolves names one by one, symbolic links too, always in overlay
  * space, so nothing in a layer can lead out of it. A name becomes an entry: absent, in upper, in
  * lower, or a directory. What a lower layer answered is remembered, since lowers do not change

@@ -3,7 +3,6 @@ package io.overlaynio;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -239,13 +238,10 @@ final class OverlayPath implements Path {
   /**
    * Refused: what {@code java.io} reads and writes would pass the overlay by.
    *
-   * @throws UnsupportedOperationException unless the overlay is the JVM's default file system
+   * @throws UnsupportedOperationException always
    */
   @Override
   public File toFile() {
-    if (fileSystem.equals(FileSystems.getDefault())) {
-      return new File(toString());
-    }
     throw new UnsupportedOperationException(
         "\""
             + this

@@ -55,6 +55,16 @@ final class Screen {
 
   private void names(String sign, String what, List<String> names) {
     line("  " + sign + " " + names.size() + " " + what);
+    first(names);
+  }
+
+  /** Files, counted, with the first names. */
+  void names(List<String> files) {
+    line("  " + counted(files.size(), "file"));
+    first(files);
+  }
+
+  private void first(List<String> names) {
     for (String name : names.subList(0, Math.min(NAMES_SHOWN, names.size()))) {
       line("      " + name);
     }

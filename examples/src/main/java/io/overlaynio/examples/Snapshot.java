@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -146,6 +148,14 @@ record Snapshot(SortedMap<String, Entry> entries) {
   private static void add(MessageDigest digest, String part) {
     digest.update(part.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
+  }
+
+  /** The names of all files, in order. */
+  List<String> files() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().kind() == Kind.FILE)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** How many entries of a kind there are. */
