@@ -82,7 +82,9 @@ import java.util.concurrent.ExecutorService;
  * </ul>
  *
  * <p>The JDK knows Unix domain sockets, and on 17 {@link Files#probeContentType}, with its own
- * default provider only. The watch service reports what this program changes, not what others do.
+ * default provider only. Flight Recorder makes directories through {@code java.nio.file} and writes
+ * into them by other means, so it cannot be started. The watch service reports what this program
+ * changes, not what others do.
  *
  * <h2>Durability</h2>
  *
