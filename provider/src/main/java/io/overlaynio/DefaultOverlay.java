@@ -241,7 +241,9 @@ final class DefaultOverlay {
         "the default file system cannot be an overlay with "
             + DefaultOptions.given()
             + ": "
-            + failureOrNull.getMessage(),
+            + (failureOrNull instanceof IllegalArgumentException wrongValue
+                ? wrongValue.getMessage()
+                : failureOrNull),
         failureOrNull);
   }
 

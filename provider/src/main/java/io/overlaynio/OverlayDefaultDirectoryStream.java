@@ -2,9 +2,11 @@ package io.overlaynio;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A listing of the overlay, or of the machine, with its entries as paths of the default file
@@ -20,6 +22,8 @@ final class OverlayDefaultDirectoryStream implements DirectoryStream<Path> {
   interface Listing {
     DirectoryStream<Path> open(Filter<Path> filter) throws IOException;
   }
+
+  private static final Pattern NOT_ASCII = Pattern.compile("\\P{ASCII}");
 
   private final OverlayDefaultPath directory;
   private final DirectoryStream<Path> real;
@@ -38,7 +42,13 @@ final class OverlayDefaultDirectoryStream implements DirectoryStream<Path> {
   }
 
   private static Path entry(OverlayDefaultPath directory, Path real) {
-    return directory.resolve(real.getFileName().toString());
+    String name = real.getFileName().toString();
+    try {
+      return directory.resolve(name);
+    } catch (InvalidPathException inexpressible) {
+      // In this encoding of names; the file could not be reached either. Its directory is listed.
+      return directory.resolve(NOT_ASCII.matcher(name).replaceAll("?"));
+    }
   }
 
   @Override

@@ -63,7 +63,8 @@ import java.util.concurrent.ExecutorService;
  * </table>
  *
  * <p>The directory {@code /} itself has the owner and the permissions of the upper; everything
- * below it has its own, and a program may do what it might on the machine.
+ * below it has its own, and a program may do what it might on the machine. A name that the encoding
+ * of the JVM for names cannot express is listed and then not found: start it in a locale of UTF-8.
  *
  * <p>With values that cannot be used, every use of a file is a {@link
  * java.util.ServiceConfigurationError} that says what was given and what was expected: nothing is

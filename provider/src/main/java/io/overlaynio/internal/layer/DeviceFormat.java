@@ -50,7 +50,9 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
     List<Listed> listed = new ArrayList<>(names.size());
     boolean devices = layer.views().contains("unix");
     for (String name : names) {
-      listed.add(new Listed(name, devices && isListedWhiteout(layer, directory.resolve(name))));
+      // Null of a name that the platform lists and cannot express: not all bytes are characters.
+      Path path = devices ? layer.childOrNull(directory, name) : null;
+      listed.add(new Listed(name, path != null && isListedWhiteout(layer, path)));
     }
     return listed;
   }

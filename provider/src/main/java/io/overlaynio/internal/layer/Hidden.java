@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>It exists so that the whole machine can be a lower layer: an overlay that showed its upper
  * would show each change twice, and changing it by its other name would change what nobody else may
  * change. They are known by their real paths, which are what a layer asks with: it follows no link,
- * so there is one path to each, but for a second mount of the same disk.
+ * so there is one path to each, but for a second mount of the same disk, which shows them.
  */
 final class Hidden {
 

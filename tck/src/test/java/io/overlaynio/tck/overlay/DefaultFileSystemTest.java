@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that know nothing of overlays, in a JVM whose default file system is one. */
 @EnabledOnOs(OS.LINUX)
+@Timeout(180)
 final class DefaultFileSystemTest {
 
   /** A line about the loading of a class that only native access needs. */
@@ -121,6 +123,16 @@ final class DefaultFileSystemTest {
   }
 
   @Test
+  void nameThatTheJvmCannotExpress_isListedAndNotFound() throws Exception {
+    Machine.requireEncodable("\u00fc");
+    Files.createFile(directory.resolve("d/\u00fc"));
+    before = machine();
+    DefaultJvm ascii = jvm(Found.ON_CLASS_PATH).with("LC_ALL", "C");
+    assertThat(ascii.run(DefaultProgram.class, "names", directory.resolve("d")).well())
+        .containsExactly("??: false", "f: true");
+  }
+
+  @Test
   void devicesAndDescriptors_passThrough() throws Exception {
     Ended ended = run(jvm(Found.ON_CLASS_PATH).reading("typed"), "devices");
     assertThat(ended.well())
@@ -144,7 +156,8 @@ final class DefaultFileSystemTest {
 
   @Test
   void paths_areThePlatforms() throws Exception {
-    assertThat(run(jvm(Found.ON_CLASS_PATH).with("-Dsun.jnu.encoding=UTF-8"), "paths").well())
+    Machine.requireEncodable("\u00fc");
+    assertThat(run("paths"))
         .containsExactly(
             "uri: file true",
             "directory: true",

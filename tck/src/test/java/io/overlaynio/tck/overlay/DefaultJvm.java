@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,7 @@ final class DefaultJvm {
   private final Path directory;
   private final Found found;
   private final List<String> options = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private String input = "";
 
   /**
@@ -65,6 +68,12 @@ final class DefaultJvm {
 
   DefaultJvm upper(Path upper) {
     return with("-Doverlay.upper=" + upper);
+  }
+
+  /** Sets a variable of the environment. */
+  DefaultJvm with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   DefaultJvm reading(String text) {
@@ -107,12 +116,13 @@ final class DefaultJvm {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(output().toFile())
-            .redirectError(errors().toFile())
-            .start();
+            .redirectError(errors().toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
     return process;

@@ -49,6 +49,7 @@ final class DefaultProgram {
       case "boot" -> boot(directory);
       case "change" -> change(directory);
       case "read" -> read(directory);
+      case "names" -> names(directory);
       case "devices" -> devices();
       case "relative" -> relative();
       case "paths" -> paths(directory);
@@ -115,6 +116,12 @@ final class DefaultProgram {
       }
     }
     say("missing", Files.exists(directory.resolve("missing")));
+  }
+
+  private static void names(Path directory) throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      list.sorted().forEach(path -> say(path.getFileName().toString(), Files.exists(path)));
+    }
   }
 
   private static void devices() throws IOException {
@@ -314,7 +321,6 @@ final class DefaultProgram {
   private static void exit(Path directory) throws IOException {
     Files.writeString(directory.resolve("new"), "new");
     var provider = (OverlayDefaultFileSystemProvider) FileSystems.getDefault().provider();
-    say("dirty", provider.statistics().dirty() > 0);
     Thread judge =
         new Thread(
             () -> {
@@ -324,6 +330,7 @@ final class DefaultProgram {
               say("dirty", provider.statistics().dirty());
             });
     Runtime.getRuntime().addShutdownHook(judge);
+    say("dirty", provider.statistics().dirty() > 0);
   }
 
   /** The same, of a program that does not end by itself. */
