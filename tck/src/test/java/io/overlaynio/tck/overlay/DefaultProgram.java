@@ -102,6 +102,7 @@ final class DefaultProgram {
         "posix:permissions",
         Files.getPosixFilePermissions(directory.resolve("e")));
     Files.setLastModifiedTime(directory.resolve("kept"), Files.getLastModifiedTime(directory));
+    say("through a link", Files.readString(directory.resolve("absolute")));
     read(directory);
   }
 
