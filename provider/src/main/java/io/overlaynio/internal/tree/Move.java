@@ -126,7 +126,8 @@ final class Move {
       throw failure(from, to, "a directory cannot be moved into itself");
     }
     if (target.entry() instanceof Directory replaced) {
-      if (atomic && !directory) {
+      // Of a directory that the source lies in, rename(2) says first that it is not empty.
+      if (atomic && !directory && !isWithin(ends.source().parent(), replaced)) {
         throw failure(from, to, "Is a directory");
       }
       if (atomic && !listing.isEmpty(replaced)) {

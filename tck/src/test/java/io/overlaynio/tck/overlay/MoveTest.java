@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -107,6 +108,19 @@ final class MoveTest {
         .hasExactlyNames("other", "target")
         .hasFile("target", "low")
         .hasFile("other", "up");
+  }
+
+  @Test
+  void move_atomicallyOntoWhatItLiesIn_saysNotEmpty() throws IOException {
+    rig.lower().file("a/b/file").directory("empty");
+    for (String above : List.of("/a", "/a/b")) {
+      assertThatExceptionOfType(FileSystemException.class)
+          .isThrownBy(() -> Files.move(rig.path("/a/b/file"), rig.path(above), ATOMIC_MOVE))
+          .satisfies(e -> assertThat(e.getReason()).isEqualTo("Directory not empty"));
+    }
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> Files.move(rig.path("/a/b/file"), rig.path("/empty"), ATOMIC_MOVE))
+        .satisfies(e -> assertThat(e.getReason()).isEqualTo("Is a directory"));
   }
 
   @Test
