@@ -58,6 +58,31 @@ final class AttributeOperations {
     }
   }
 
+  record SetGroup(String name, int group, Set<LinkOption> how) implements Operation {
+    @Override
+    public String run(Workspace in) throws IOException {
+      LinkOption[] options = how.toArray(LinkOption[]::new);
+      Files.setAttribute(in.path(name), "unix:gid", group, options);
+      return Files.getAttribute(in.path(name), "unix:uid", options)
+          + " "
+          + Files.getAttribute(in.path(name), "unix:gid", options);
+    }
+  }
+
+  /** Sets the mode with the bits that POSIX permissions have no names for. */
+  record SetUnixMode(String name, int mode) implements Operation {
+    @Override
+    public String run(Workspace in) throws IOException {
+      Files.setAttribute(in.path(name), "unix:mode", mode);
+      return Files.getAttribute(in.path(name), "unix:mode").toString();
+    }
+
+    @Override
+    public String toString() {
+      return "SetUnixMode[name=%s, mode=%o]".formatted(name, mode);
+    }
+  }
+
   record SetAttribute(String name, String attribute, String value) implements Operation {
     @Override
     public String run(Workspace in) throws IOException {

@@ -77,6 +77,11 @@ final class NameOperations {
 
   record Move(String source, String target, Set<CopyOption> how) implements Operation {
     @Override
+    public String movedOrNull() {
+      return source;
+    }
+
+    @Override
     public String run(Workspace in) throws IOException {
       if (neitherEnd(in, source, target)) {
         return NEITHER;

@@ -14,4 +14,9 @@ public interface Operation {
 
   /** Does it and answers what a caller would have seen, or nothing but an empty text. */
   String run(Workspace in) throws IOException;
+
+  /** The name that it gives another place, with all below it; null for what moves nothing. */
+  default String movedOrNull() {
+    return null;
+  }
 }

@@ -8,9 +8,9 @@ import java.util.TreeSet;
 
 /**
  * How an operation ended: with an answer, or with an exception, of which count the class and the
- * files that it names, relative to the tree. Reasons in words are each provider's own.
+ * files that it names, relative to the tree, and for {@link #isMetExactlyBy} the reason in words.
  */
-final class Outcome {
+public final class Outcome {
 
   private final String answerOrNull;
   private final Exception failureOrNull;
@@ -23,7 +23,7 @@ final class Outcome {
   }
 
   /** Runs the operation; any exception is an outcome. */
-  static Outcome of(Operation operation, Workspace in) {
+  public static Outcome of(Operation operation, Workspace in) {
     try {
       return new Outcome(operation.run(in), null, Set.of());
     } catch (IOException | RuntimeException e) {
@@ -63,6 +63,42 @@ final class Outcome {
         type == itsType
             || (type == FileSystemException.class && itsType == FileSystemLoopException.class);
     return sameType && named.containsAll(judged.named) && named.isEmpty() == judged.named.isEmpty();
+  }
+
+  /**
+   * Whether a judged outcome is this one, as far as a caller can tell: the same answer, or an
+   * exception of the same class that names the same files and has the same reason.
+   */
+  public boolean isMetExactlyBy(Outcome judged) {
+    return failureOrNull == null || judged.failureOrNull == null
+        ? isMetLooselyBy(judged)
+        : failureOrNull.getClass() == judged.failureOrNull.getClass()
+            && named.equals(judged.named)
+            && reason().equals(judged.reason());
+  }
+
+  /** What was answered, or null if it failed. */
+  public String answerOrNull() {
+    return answerOrNull;
+  }
+
+  /** The exception, or null if there was an answer. */
+  public Exception failureOrNull() {
+    return failureOrNull;
+  }
+
+  /** The files that an exception names, relative to the tree. */
+  public Set<String> named() {
+    return Set.copyOf(named);
+  }
+
+  /** Why it failed, in the words of the exception but for the files; empty if it did not say. */
+  public String reason() {
+    String wordsOrNull =
+        failureOrNull instanceof FileSystemException of
+            ? of.getReason()
+            : failureOrNull == null ? null : failureOrNull.getMessage();
+    return wordsOrNull == null ? "" : wordsOrNull;
   }
 
   @Override

@@ -40,6 +40,8 @@ public final class RandomOperations {
     MODES,
     /** Owners, which only a privileged process may set. */
     OWNERS,
+    /** Groups, and modes as numbers: with set-id bits, or that shut out all but the privileged. */
+    UNIX_MODES,
     /** User-defined attributes. */
     ATTRIBUTES,
     /** File channels, with mappings. */
@@ -62,6 +64,8 @@ public final class RandomOperations {
   private static final Instant LONG_AGO = Instant.parse("2002-02-02T02:02:02.123456Z");
   private static final List<String> MODES =
       List.of("rwxr-xr-x", "rw-r--r--", "rwx------", "rwxrwxrwx", "r-xr-xr-x");
+  private static final List<Integer> UNIX_MODES =
+      List.of(0, 0111, 0200, 0644, 0755, 01777, 02755, 02644, 04755, 06711);
   private static final List<Set<OpenOption>> WAYS_TO_WRITE =
       List.of(
           Set.of(WRITE),
@@ -206,6 +210,11 @@ public final class RandomOperations {
     } else if (dice < 7) {
       return new AttributeOperations.SetModified(name, LONG_AGO.plusSeconds(++counter));
     } else if (dice < 10) {
+      if (has(Ability.UNIX_MODES) && random.nextInt(3) > 0) {
+        return random.nextBoolean()
+            ? new AttributeOperations.SetUnixMode(name, oneOf(UNIX_MODES))
+            : new AttributeOperations.SetGroup(name, random.nextInt(3), maybeNoFollow());
+      }
       return has(Ability.MODES) ? new AttributeOperations.SetMode(name, oneOf(MODES)) : null;
     } else if (dice < 11) {
       return has(Ability.OWNERS)

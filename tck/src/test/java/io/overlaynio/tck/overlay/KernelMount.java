@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 final class KernelMount implements Closeable {
 
+  private static final int TRIES = 20;
+
   private final Path root;
   private final Path work;
 
@@ -34,22 +36,30 @@ final class KernelMount implements Closeable {
 
   /** Mounts an upper over lowers, topmost first, writable. */
   static KernelMount of(OverlayFormat format, Path upper, List<Path> lowers) throws IOException {
+    return with(options(format), upper, lowers);
+  }
+
+  /** Mounts an upper with these options beside those of the layers, writable. */
+  static KernelMount with(String options, Path upper, List<Path> lowers) throws IOException {
     Path work = Files.createTempDirectory(upper.getParent(), "kernel-work");
-    return mount(options(format, lowers) + ",upperdir=" + upper + ",workdir=" + work, work, upper);
+    String layers = lowerdir(lowers) + ",upperdir=" + upper + ",workdir=" + work;
+    return mount(options.isEmpty() ? layers : options + "," + layers, work, upper);
   }
 
   /** Mounts layers, topmost first, read-only: an upper among them is a lower then. */
   static KernelMount readOnly(OverlayFormat format, List<Path> layers) throws IOException {
     Path beside = layers.get(0);
     Path none = Files.createTempDirectory(beside.getParent(), "kernel-work");
-    return mount(options(format, layers), none, beside);
+    return mount(options(format) + "," + lowerdir(layers), none, beside);
   }
 
-  private static String options(OverlayFormat format, List<Path> lowers) {
+  private static String options(OverlayFormat format) {
     // With redirect_dir=on the kernel may write redirects; it follows them in any case.
-    return (format == OverlayFormat.USER ? "userxattr" : "redirect_dir=on")
-        + ",lowerdir="
-        + lowers.stream().map(Path::toString).collect(Collectors.joining(":"));
+    return format == OverlayFormat.USER ? "userxattr" : "redirect_dir=on";
+  }
+
+  private static String lowerdir(List<Path> lowers) {
+    return "lowerdir=" + lowers.stream().map(Path::toString).collect(Collectors.joining(":"));
   }
 
   private static KernelMount mount(String options, Path work, Path beside) throws IOException {
@@ -63,17 +73,34 @@ final class KernelMount implements Closeable {
     return root;
   }
 
-  /** Unmounts: lazily if somebody still holds it, so that nothing stays behind. */
+  /**
+   * Unmounts. A mapping holds the mount until its buffer is collected, which is asked for; if
+   * somebody else still holds it, it is unmounted lazily, so that nothing stays behind.
+   */
   @Override
   public void close() throws IOException {
     try {
-      Shell.run("umount", root);
+      for (int tries = 1; !isUnmounted(tries == TRIES); tries++) {
+        System.gc();
+      }
     } catch (AssertionError busy) {
       Shell.run("umount", "-l", root);
       throw busy;
     } finally {
       Files.deleteIfExists(root);
       Rig.deleteTree(work);
+    }
+  }
+
+  private boolean isUnmounted(boolean failing) {
+    try {
+      Shell.run("umount", root);
+      return true;
+    } catch (AssertionError busy) {
+      if (failing) {
+        throw busy;
+      }
+      return false;
     }
   }
 }

@@ -1,0 +1,36 @@
+/**
+ * The provider of this project, judged: by the pieces of {@code io.overlaynio.tck}, by a plain copy
+ * of what it shows, and by the kernel's own overlays.
+ *
+ * <p>{@link io.overlaynio.tck.overlay.KernelParityTest} compares every outcome with the kernel's.
+ * It allows what {@link io.overlaynio.tck.overlay.DeliberateDifference} lists, and nothing else:
+ *
+ * <ul>
+ *   <li>{@code MOVED_DIRECTORY}: directories with lower content are moved, where the kernel without
+ *       {@code redirect_dir=on} refuses it with EXDEV; with it, the same holds of redirects longer
+ *       than 256 bytes;
+ *   <li>{@code LOOP_OF_LINKS}: a {@code FileSystemLoopException} instead of its super class;
+ *   <li>{@code FILE_NAMED}: a file is named where the platform's provider names none;
+ *   <li>{@code ONE_FILE_NAMED}: of two files the one that it failed for, where the platform's
+ *       provider names both;
+ *   <li>{@code PLAINER_REASON}: words for what the system calls an invalid argument or a link
+ *       across devices.
+ * </ul>
+ *
+ * What differs and is not compared, since no operation of the test asks for it:
+ *
+ * <ul>
+ *   <li>inode numbers, device numbers and file keys, which are each overlay's own, with whatever
+ *       {@code xino} may make of them; link counts of directories;
+ *   <li>a lower directory with whiteouts that are extended attributes cannot be removed from the
+ *       kernel's overlay, though it shows empty; here it can;
+ *   <li>a whiteout where it hides nothing is listed by the kernel as a name that cannot be found;
+ *       here it is not listed;
+ *   <li>read-only mapping through a channel that was opened before a copy-up.
+ * </ul>
+ *
+ * What is alike though both differ from a plain directory: a lower file with several names is
+ * parted from them when it is copied up, and the link counts that are left are those of the lower
+ * layer.
+ */
+package io.overlaynio.tck.overlay;
