@@ -176,11 +176,14 @@ final class Create {
           false,
           spot -> {
             if (directory && hasWhiteout(spot)) {
+              // XFS changes the time of a directory that changes places with something else, too.
               KeptTimes times = KeptTimes.of(overlay.upper(), built);
               overlay.format().makeOpaque(overlay.upper(), built);
-              times.restore();
+              publish(built, spot, directory);
+              times.restore(spot.parent().upperPath().resolve(spot.name()));
+            } else {
+              publish(built, spot, directory);
             }
-            publish(built, spot, directory);
             return switch (what) {
               case DIRECTORY -> shownDirectory(spot);
               case FILE -> shownAndDirty(spot);

@@ -26,6 +26,11 @@ record KeptTimes(Path directory, BasicFileAttributes beforeOrNull) {
   }
 
   void restore() {
+    restore(directory);
+  }
+
+  /** Gives them back to the directory where it is now. */
+  void restore(Path directory) {
     if (beforeOrNull == null) {
       return;
     }

@@ -292,10 +292,13 @@ final class Move {
 
   private void renameDirectory(Spot source, Spot target, Renaming how) throws IOException {
     Directory directory = (Directory) source.entry();
-    if (directory.lowers().isEmpty() && overlay.lookup().isBelow(target.parent(), target.name())) {
-      KeptTimes times = KeptTimes.of(overlay.upper(), directory.upperPath());
+    boolean opaque =
+        directory.lowers().isEmpty() && overlay.lookup().isBelow(target.parent(), target.name());
+    // XFS changes the time of a directory that changes places with a whiteout.
+    KeptTimes timesOrNull =
+        opaque || how.ontoWhiteout() ? KeptTimes.of(overlay.upper(), directory.upperPath()) : null;
+    if (opaque) {
       overlay.format().makeOpaque(overlay.upper(), directory.upperPath());
-      times.restore();
     }
     overlay.locks().countMove();
     try {
@@ -303,6 +306,9 @@ final class Move {
       directory.moved(target.parent(), target.name());
     } finally {
       overlay.locks().countMove();
+    }
+    if (timesOrNull != null) {
+      timesOrNull.restore(directory.upperPath());
     }
     changes.made(changes.tracked(directory));
   }
