@@ -82,6 +82,11 @@ final class NameOperations {
     }
 
     @Override
+    public String movedToOrNull() {
+      return target;
+    }
+
+    @Override
     public String run(Workspace in) throws IOException {
       if (neitherEnd(in, source, target)) {
         return NEITHER;

@@ -19,4 +19,9 @@ public interface Operation {
   default String movedOrNull() {
     return null;
   }
+
+  /** Where it moves that name; null for what moves nothing. */
+  default String movedToOrNull() {
+    return null;
+  }
 }

@@ -30,6 +30,20 @@ enum DeliberateDifference {
   },
 
   /**
+   * On XFS a directory that changes places with a whiteout in another directory gets a new time of
+   * modification, and the kernel's overlay shows it; here it keeps its own, as on a plain
+   * directory.
+   */
+  MOVED_ONTO_WHITEOUT_ON_XFS {
+    @Override
+    boolean spares(Operation operation, ParityWorld world) throws IOException {
+      return operation.movedOrNull() != null
+          && world.isOnXfs()
+          && world.isMovedOntoWhiteout(operation.movedOrNull(), operation.movedToOrNull());
+    }
+  },
+
+  /**
    * Too many symbolic links are a {@code FileSystemException} of the platform's provider, with the
    * words of the system; here a {@code FileSystemLoopException}, which is one, made for it.
    */

@@ -218,6 +218,23 @@ final class ParityWorld implements RandomTrial.World {
         && !isOpaque(below);
   }
 
+  boolean isOnXfs() throws IOException {
+    return Files.getFileStore(scratch).type().equals("xfs");
+  }
+
+  /** Whether a directory is moved to where the kernel has a whiteout, or where it leaves one. */
+  boolean isMovedOntoWhiteout(String name, String targetName) throws IOException {
+    Path root = expected.root();
+    Path target = root.resolve(targetName);
+    if (!Files.isDirectory(root.resolve(name), NOFOLLOW_LINKS)
+        || !Files.isDirectory(target.getParent())) {
+      return false;
+    }
+    Path parent = root.relativize(target.getParent().toRealPath());
+    Path inUpper = kernel.upper().resolve(parent).resolve(target.getFileName());
+    return Files.exists(target, NOFOLLOW_LINKS) || Files.exists(inUpper, NOFOLLOW_LINKS);
+  }
+
   /** Whether the kernel's upper hides what is below this directory, there or further up. */
   private boolean isOpaque(Path below) throws IOException {
     String attribute = (kind == Kind.USER ? "user" : "trusted") + ".overlay.opaque";

@@ -9,6 +9,8 @@
  *   <li>{@code MOVED_DIRECTORY}: directories with lower content are moved, where the kernel without
  *       {@code redirect_dir=on} refuses it with EXDEV; with it, the same holds of redirects longer
  *       than 256 bytes;
+ *   <li>{@code MOVED_ONTO_WHITEOUT_ON_XFS}: there a directory moved onto a whiteout keeps its time
+ *       of modification, which the kernel's overlay lets XFS change;
  *   <li>{@code LOOP_OF_LINKS}: a {@code FileSystemLoopException} instead of its super class;
  *   <li>{@code FILE_NAMED}: a file is named where the platform's provider names none;
  *   <li>{@code ONE_FILE_NAMED}: of two files the one that it failed for, where the platform's
