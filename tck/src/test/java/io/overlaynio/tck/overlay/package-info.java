@@ -24,8 +24,8 @@
  * <ul>
  *   <li>inode numbers, device numbers and file keys, which are each overlay's own, with whatever
  *       {@code xino} may make of them; link counts of directories;
- *   <li>a lower directory with whiteouts that are extended attributes cannot be removed from the
- *       kernel's overlay, though it shows empty; here it can;
+ *   <li>whiteouts that are extended attributes of empty files, which image tools write into lower
+ *       layers: the kernel hides those names, here they show;
  *   <li>a whiteout where it hides nothing is listed by the kernel as a name that cannot be found;
  *       here it is not listed;
  *   <li>read-only mapping through a channel that was opened before a copy-up.
