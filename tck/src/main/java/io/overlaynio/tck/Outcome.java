@@ -70,11 +70,12 @@ public final class Outcome {
    * exception of the same class that names the same files and has the same reason.
    */
   public boolean isMetExactlyBy(Outcome judged) {
-    return failureOrNull == null || judged.failureOrNull == null
-        ? isMetLooselyBy(judged)
-        : failureOrNull.getClass() == judged.failureOrNull.getClass()
-            && named.equals(judged.named)
-            && reason().equals(judged.reason());
+    if (failureOrNull == null || judged.failureOrNull == null) {
+      return isMetLooselyBy(judged);
+    }
+    return failureOrNull.getClass() == judged.failureOrNull.getClass()
+        && named.equals(judged.named)
+        && reason().equals(judged.reason());
   }
 
   /** What was answered, or null if it failed. */
