@@ -1,5 +1,6 @@
 package io.overlaynio.internal.sync;
 
+import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 
 /**
@@ -25,5 +26,13 @@ sealed interface Commit permits GenerationFile, TransactionCommit, WholeSync {
    * @throws IOException if it failed: of what was changed since the last commit anything may be
    *     lost
    */
-  boolean commit() throws IOException;
+  boolean commit(Native system) throws IOException;
+
+  /**
+   * Commits, after a syncfs(2) that told of no failure; what that has done for sure need not be
+   * done again. Outcomes as of {@link #commit}.
+   */
+  default boolean commitAfterSync(Native system) throws IOException {
+    return commit(system);
+  }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param name {@code journal} or {@code whole}
  * @param nativeAccess asked for when it is worth what loading it costs
- * @param nativeIsLoaded whether that has been paid for already
+ * @param worthLoading decides on that
  * @param commit comes last
  * @param quietOrNull when one call serves for the data of all files; null for never
  * @param otherwise what is done with small rounds while there is no native access, and where the
@@ -28,14 +27,11 @@ import java.util.function.Supplier;
 record CommitStrategy(
     String name,
     Supplier<Optional<Native>> nativeAccess,
-    BooleanSupplier nativeIsLoaded,
+    WorthLoading worthLoading,
     Commit commit,
     QuietDisk quietOrNull,
     FlushStrategy otherwise)
     implements FlushStrategy {
-
-  /** With no more objects than this native access is not loaded for their sake. */
-  private static final int NOT_WORTH_LOADING = 16;
 
   /** How many descriptors it has open at a time: enough to keep a disk busy. */
   private static final int WINDOW = 256;
@@ -49,16 +45,19 @@ record CommitStrategy(
 
   @Override
   public Done flush(RoundInProgress round) {
-    Optional<Native> system = Optional.empty();
-    if (round.size() > NOT_WORTH_LOADING || nativeIsLoaded.getAsBoolean()) {
-      system = nativeAccess.get();
-    }
+    Optional<Native> system =
+        worthLoading.isWorth(round.size()) ? nativeAccess.get() : Optional.empty();
     if (system.isEmpty() || (quietOrNull != null && quietOrNull.hasFailed())) {
       return otherwise.flush(round);
     }
     List<Tracked> rest = new ArrayList<>(round.size());
     List<Tracked> alone = new ArrayList<>();
-    if (!toDisk(round, system.get(), rest, alone)) {
+    boolean together =
+        quietOrNull != null && quietOrNull.isQuietBeside(round.files(), system.get());
+    if (!together) {
+      DataWriteback data = round.data(system.get(), WINDOW, commit.needsExtents());
+      round.phase("data", () -> data.run(round.files(), rest::add, alone::add));
+    } else if (!toDiskTogether(round, rest, alone)) {
       return otherwise.flush(round);
     }
     if (!alone.isEmpty()) {
@@ -67,34 +66,25 @@ record CommitStrategy(
     rest.addAll(round.directories());
     boolean[] committed = {true};
     if (!rest.isEmpty()) {
-      round.phase("commit", () -> committed[0] = commit(round, rest));
+      round.phase("commit", () -> committed[0] = commit(round, system.get(), together, rest));
     }
     return committed[0] ? new Done(name, commit.words()) : otherwise.flush(round);
   }
 
-  /**
-   * The data of all files, by one call or file by file.
-   *
-   * @return false if the one call failed and nothing else was done
-   */
-  private boolean toDisk(
-      RoundInProgress round, Native system, List<Tracked> rest, List<Tracked> alone) {
-    boolean[] done = {true};
-    if (quietOrNull != null && quietOrNull.isQuietBeside(round.files(), system)) {
-      DataTogether data = round.dataTogether();
-      round.phase(
-          "syncfs",
-          () -> done[0] = data.run(round.files(), quietOrNull::sync, rest::add, alone::add));
-    } else {
-      DataWriteback data = round.data(system, WINDOW, commit.needsExtents());
-      round.phase("data", () -> data.run(round.files(), rest::add, alone::add));
-    }
+  /** False if the one call failed and nothing else was done. */
+  private boolean toDiskTogether(RoundInProgress round, List<Tracked> rest, List<Tracked> alone) {
+    boolean[] done = {false};
+    DataTogether data = round.dataTogether();
+    round.phase(
+        "syncfs",
+        () -> done[0] = data.run(round.files(), quietOrNull::sync, rest::add, alone::add));
     return done[0];
   }
 
-  private boolean commit(RoundInProgress round, List<Tracked> objects) {
+  private boolean commit(
+      RoundInProgress round, Native system, boolean synced, List<Tracked> objects) {
     try {
-      if (!commit.commit()) {
+      if (!(synced ? commit.commitAfterSync(system) : commit.commit(system))) {
         return false;
       }
     } catch (CommitNotBegun e) {

@@ -266,16 +266,13 @@ public final class DirtyFiles {
   }
 
   /**
-   * As {@link #durable}, and closes the channel that is kept for it if the mark was cleared: nobody
+   * As {@link #durable}, and takes the channel that is kept for it if the mark was cleared: nobody
    * has anything to learn from that one any more.
    *
-   * @throws IOException if it could not be closed
+   * @return for the caller to drop; null if there is none
    */
-  void durableAndDone(Tracked object, long began) throws IOException {
-    FileChannel done = clear(object, began, true);
-    if (done != null) {
-      kept.drop(done);
-    }
+  FileChannel durableAndSpentOrNull(Tracked object, long began) {
+    return clear(object, began, true);
   }
 
   /** The channel that is of no use any more and was taken; null if there is none. */

@@ -12,29 +12,50 @@ import java.util.regex.Pattern;
  * The kernel's own count of ext4's fast commits, which carry some inodes and not all that was done
  * before. No mount option tells whether they are on; but every fsync that comes that way is counted
  * before it returns.
- *
- * @param countsOrNull null on a file system that has no such thing
  */
-record FastCommits(File countsOrNull) {
+final class FastCommits {
 
   private static final Pattern COUNTS = Pattern.compile("(?m)^(\\d+) (commits|ineligible)$");
+
+  private final File countsOrNull;
+
+  /** For good: counts are of all since the file system was mounted. */
+  private volatile boolean known;
+
+  /**
+   * Not looked at yet.
+   *
+   * @param countsOrNull null on a file system that has no such thing
+   */
+  FastCommits(File countsOrNull) {
+    this.countsOrNull = countsOrNull;
+  }
 
   static FastCommits impossible() {
     return new FastCommits(null);
   }
 
-  /** True if there was one since the file system was mounted, or if that is not known. */
+  /** True if there was one since the file system was mounted, or if that could not be told. */
   boolean seen() {
-    if (countsOrNull == null) {
-      return false;
+    if (!known && countsOrNull != null) {
+      known = look(countsOrNull);
     }
-    try (InputStream in = new FileInputStream(countsOrNull)) {
-      Matcher counts = COUNTS.matcher(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+    return known;
+  }
+
+  /** What {@link #seen()} has answered last; does not look. */
+  boolean seenBefore() {
+    return known;
+  }
+
+  private static boolean look(File counts) {
+    try (InputStream in = new FileInputStream(counts)) {
+      Matcher lines = COUNTS.matcher(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
       int found = 0;
       boolean none = true;
-      while (counts.find()) {
+      while (lines.find()) {
         found++;
-        none &= counts.group(1).equals("0");
+        none &= lines.group(1).equals("0");
       }
       return found != 2 || !none;
     } catch (IOException unknown) {

@@ -51,7 +51,12 @@ public sealed interface FlushStrategy
       QuietDisk quietOrNull,
       FlushStrategy otherwise) {
     return new CommitStrategy(
-        "journal", nativeAccess, Native::isLoaded, commit, quietOrNull, otherwise);
+        "journal",
+        nativeAccess,
+        new WorthLoading(Native::isLoaded),
+        commit,
+        quietOrNull,
+        otherwise);
   }
 
   /** Writes back the whole file system of the upper, neighbours and all. */
@@ -63,8 +68,8 @@ public sealed interface FlushStrategy
     return new CommitStrategy(
         "whole",
         nativeAccess,
-        () -> true,
-        new WholeSync(nativeAccess, upper, generation),
+        new WorthLoading(() -> true),
+        new WholeSync(upper, generation),
         null,
         otherwise);
   }

@@ -2,10 +2,12 @@ package io.overlaynio.internal.sync;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -26,11 +28,22 @@ import java.util.concurrent.TimeUnit;
  * that it never had, a second after the last, since some inodes keep no finer ones. And it has to
  * be an fsync with metadata: without, times do not count.
  *
+ * <p>An fsync says yes where the commit has failed already, for whoever asked before. ext4 finds
+ * that out by the next change, whose own failure it does not tell, and refuses the one after: so
+ * two changes follow. They open nothing, so that a process with too many open files does not take a
+ * commit for lost.
+ *
  * @param path in the work directory, which is on the file system of the upper one; made when
  *     missing
+ * @param scratch a directory there whose contents are removed at the next open
  * @param fastCommits where the kernel counts what it commits in another way
+ * @param syncfsCommits whether a syncfs(2) that told of no failure has waited for a commit of all
+ *     that was done before it, and for a flush: so on ext4 ({@code ext4_sync_fs}), whose answer
+ *     arrives from Linux 5.17 on; not on XFS, where the log may have been forced by others before
+ *     the data was written, and then no flush comes after that
  */
-record GenerationFile(Path path, FastCommits fastCommits) implements Commit {
+record GenerationFile(Path path, Path scratch, FastCommits fastCommits, boolean syncfsCommits)
+    implements Commit {
 
   /** What any inode can hold. */
   private static final long LAST_SECOND = Integer.MAX_VALUE;
@@ -46,59 +59,84 @@ record GenerationFile(Path path, FastCommits fastCommits) implements Commit {
   }
 
   @Override
-  public boolean commit() throws IOException {
-    if (fastCommits.seen()) {
+  public boolean commit(Native system) throws IOException {
+    if (fastCommits.seenBefore()) {
       return false;
     }
-    FileChannel file = changedOrNull();
-    if (file == null) {
+    long second = begin(system);
+    if (second < 0) {
+      return false;
+    }
+    FileChannel file;
+    try {
+      file = FileChannel.open(path, Set.of(StandardOpenOption.WRITE, NOFOLLOW_LINKS));
+    } catch (IOException e) {
+      System.getLogger("io.overlaynio").log(Level.WARNING, "opening " + path, e);
       return false;
     }
     try (file) {
       file.force(true);
     }
-    // An fsync says yes where the commit has failed already, for whoever asked before; ext4 finds
-    // that out by the next change, whose own failure it does not tell, and refuses the one after.
-    change();
-    change();
+    change(system, change(system, second));
     return !fastCommits.seen();
   }
 
+  @Override
+  public boolean commitAfterSync(Native system) throws IOException {
+    if (!syncfsCommits) {
+      return commit(system);
+    }
+    long second = begin(system);
+    if (second < 0) {
+      return false;
+    }
+    change(system, second);
+    return true;
+  }
+
   /**
-   * Null if it cannot be changed and other files can: then each can still be forced.
+   * The first change.
    *
+   * @return its second; negative if it cannot be made and others can, so each file can be forced
    * @throws CommitNotBegun if the file system takes no changes: one that has stopped after an error
    *     may say yes to an fsync
    */
-  private FileChannel changedOrNull() throws IOException {
-    FileChannel file = null;
+  private long begin(Native system) throws CommitNotBegun {
     try {
-      file =
-          FileChannel.open(
-              path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS));
-      change();
-      return file;
+      return change(system, secondOfNow());
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.WARNING, "changing " + path, e);
-      if (file != null) {
-        file.close();
-      }
       requireOthersCanBeChanged();
-      return null;
+      return -1;
     }
+  }
+
+  private long secondOfNow() throws IOException {
+    try {
+      return second();
+    } catch (NoSuchFileException e) {
+      Files.createFile(path);
+      return second();
+    }
+  }
+
+  private long second() throws IOException {
+    return Files.getLastModifiedTime(path, NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
   }
 
   private void requireOthersCanBeChanged() throws CommitNotBegun {
     try {
-      Files.delete(Files.createTempFile(path.toAbsolutePath().getParent(), "overlay-nio.", ""));
+      Files.delete(Files.createTempFile(scratch, "", ""));
     } catch (IOException e) {
       throw new CommitNotBegun(e);
     }
   }
 
-  private void change() throws IOException {
-    long last = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
+  /** Gives it another time than it has, and returns that. */
+  private long change(Native system, long last) throws IOException {
     long next = last < 0 || last >= LAST_SECOND ? 0 : last + 1;
-    Files.setLastModifiedTime(path, FileTime.from(next, TimeUnit.SECONDS));
+    FileTime time = FileTime.from(next, TimeUnit.SECONDS);
+    system.setTimes(path, time, time);
+    return next;
   }
 }

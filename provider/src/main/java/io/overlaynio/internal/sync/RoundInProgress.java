@@ -4,6 +4,7 @@ import io.overlaynio.internal.sync.Forcing.Outcome;
 import io.overlaynio.internal.sync.SyncFailure.Failed;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,7 @@ final class RoundInProgress {
   private final LongAdder forcedDirectories = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final List<Failed> unreached = Collections.synchronizedList(new ArrayList<>());
+  private final List<FileChannel> spent = new ArrayList<>();
   private final Map<String, Duration> phases = new LinkedHashMap<>();
   private final long began;
 
@@ -90,10 +92,9 @@ final class RoundInProgress {
       }
       (object.directory() ? forcedDirectories : forcedFiles).increment();
       bytes.add(object.takeBytes());
-      try {
-        dirty.durableAndDone(object, epoch);
-      } catch (IOException e) {
-        unreached.add(failed(object, e));
+      FileChannel channelOrNull = dirty.durableAndSpentOrNull(object, epoch);
+      if (channelOrNull != null) {
+        spent.add(channelOrNull);
       }
     }
   }
@@ -158,6 +159,11 @@ final class RoundInProgress {
 
   private static Failed failed(Tracked object, IOException cause) {
     return new Failed(object.place().label(), cause);
+  }
+
+  /** The channels that were kept for what is durable now, for the caller to drop. */
+  List<FileChannel> spent() {
+    return spent;
   }
 
   /** What could not be reached; what failed is known to the dirty set. */

@@ -16,15 +16,22 @@ final class RoundQueue {
 
   private final Executor threads;
   private final Callable<Round> work;
+  private final Runnable afterwards;
 
   // Guarded by this.
   private CompletableFuture<Round> running;
   private CompletableFuture<Round> waiting;
   private boolean closed;
 
-  RoundQueue(Executor threads, Callable<Round> work) {
+  /**
+   * No round yet.
+   *
+   * @param afterwards what nobody has to wait for, after each round and before the next
+   */
+  RoundQueue(Executor threads, Callable<Round> work, Runnable afterwards) {
     this.threads = threads;
     this.work = work;
+    this.afterwards = afterwards;
   }
 
   /**
@@ -53,6 +60,7 @@ final class RoundQueue {
       } catch (Throwable e) { // whatever it is, somebody waits for it
         next.completeExceptionally(e);
       }
+      afterwards.run();
     }
   }
 
@@ -63,7 +71,10 @@ final class RoundQueue {
     return running;
   }
 
-  /** Refuses new rounds and waits for those that were asked for, whatever interrupts come. */
+  /**
+   * Refuses new rounds and waits for those that were asked for, and what comes after them, whatever
+   * interrupts come.
+   */
   synchronized void close() {
     closed = true;
     boolean interrupted = false;

@@ -57,6 +57,9 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
 
   private static final String GENERATION = "overlay-nio.generation";
 
+  /** Where temporary names live. */
+  private static final String SCRATCH = "work";
+
   /**
    * Chooses.
    *
@@ -113,8 +116,7 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     if (upper.nativeAccess().get().isEmpty()) {
       return refuse(Wanted.WHOLE, upper, "there is no native access");
     }
-    GenerationFile generation =
-        new GenerationFile(upper.work().resolve(GENERATION), FastCommits.impossible());
+    GenerationFile generation = generation(upper, FastCommits.impossible(), false);
     return new StrategyChoice(
         FlushStrategy.whole(upper.nativeAccess(), upper.directory(), generation, each),
         "asked for");
@@ -123,9 +125,21 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
   private static FlushStrategy journal(Upper upper, JournalProbe probe, FlushStrategy each) {
     Commit commit =
         probe.type().equals("btrfs")
-            ? new TransactionCommit(upper.nativeAccess(), upper.directory())
-            : new GenerationFile(upper.work().resolve(GENERATION), probe.fastCommits());
+            ? new TransactionCommit(upper.directory())
+            : generation(upper, probe.fastCommits(), syncfsCommits(probe));
     return FlushStrategy.journal(upper.nativeAccess(), commit, quietOrNull(upper), each);
+  }
+
+  private static GenerationFile generation(
+      Upper upper, FastCommits fastCommits, boolean syncfsCommits) {
+    Path work = upper.work();
+    return new GenerationFile(
+        work.resolve(GENERATION), work.resolve(SCRATCH), fastCommits, syncfsCommits);
+  }
+
+  /** Before Linux 5.17, syncfs(2) told of no failed commit. */
+  private static boolean syncfsCommits(JournalProbe probe) {
+    return probe.type().equals("ext4") && JournalProbe.kernelIsAtLeast(5, 17);
   }
 
   private static QuietDisk quietOrNull(Upper upper) {

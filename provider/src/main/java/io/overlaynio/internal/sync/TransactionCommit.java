@@ -3,15 +3,13 @@ package io.overlaynio.internal.sync;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Commits the running transaction of a btrfs, which carries everything that it was told before, and
  * ends in a flush of every disk it is on. It writes no data that is still in memory, so neighbours
  * are not waited for; data counts as told once its extents are.
  */
-record TransactionCommit(Supplier<Optional<Native>> nativeAccess, Path upper) implements Commit {
+record TransactionCommit(Path upper) implements Commit {
 
   @Override
   public String words() {
@@ -24,8 +22,7 @@ record TransactionCommit(Supplier<Optional<Native>> nativeAccess, Path upper) im
   }
 
   @Override
-  public boolean commit() throws IOException {
-    Optional<Native> system = nativeAccess.get();
-    return system.isPresent() && system.get().commitTransaction(upper);
+  public boolean commit(Native system) throws IOException {
+    return system.commitTransaction(upper);
   }
 }

@@ -4,8 +4,6 @@ import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * syncfs(2): writes back all that anybody has dirty on the file system, and commits.
@@ -16,8 +14,7 @@ import java.util.function.Supplier;
  *
  * @param generation changed afterwards, to see that the file system still takes changes
  */
-record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper, GenerationFile generation)
-    implements Commit {
+record WholeSync(Path upper, GenerationFile generation) implements Commit {
 
   @Override
   public String words() {
@@ -30,17 +27,13 @@ record WholeSync(Supplier<Optional<Native>> nativeAccess, Path upper, Generation
   }
 
   @Override
-  public boolean commit() throws IOException {
-    Optional<Native> system = nativeAccess.get();
-    if (system.isEmpty()) {
-      return false;
-    }
+  public boolean commit(Native system) throws IOException {
     try {
-      system.get().syncFileSystem(upper);
+      system.syncFileSystem(upper);
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.INFO, "syncfs failed, each file is asked", e);
       return false;
     }
-    return generation.commit();
+    return generation.commitAfterSync(system);
   }
 }

@@ -4,6 +4,7 @@ import io.overlaynio.internal.sync.SyncFailure.Failed;
 import io.overlaynio.internal.sys.FlightRecording;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +44,10 @@ public final class Writeback implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final RoundQueue rounds;
   private final BackgroundWriteback background;
+
+  /** What the last round has no use for any more; known only to the thread of the round. */
+  private final List<FileChannel> spent = new ArrayList<>();
+
   private final LongAdder roundsBegun = new LongAdder();
   private final LongAdder forced = new LongAdder();
   private final AtomicReference<Failed> firstFailure = new AtomicReference<>();
@@ -60,7 +65,7 @@ public final class Writeback implements AutoCloseable {
     this.strategyOrNull = strategyOrNull;
     this.surroundings = surroundings;
     this.threads = threads;
-    this.rounds = new RoundQueue(threads, this::round);
+    this.rounds = new RoundQueue(threads, this::round, this::dropSpent);
   }
 
   /** One that makes things durable. */
@@ -239,7 +244,12 @@ public final class Writeback implements AutoCloseable {
     roundsBegun.increment();
     mappings.suspectAll();
     RoundInProgress round = RoundInProgress.begin(dirty, strategyOrNull.opener(), surroundings);
-    FlushStrategy.Done done = strategyOrNull.flush(round);
+    FlushStrategy.Done done;
+    try {
+      done = strategyOrNull.flush(round);
+    } finally {
+      spent.addAll(round.spent());
+    }
     List<Failed> failures = new ArrayList<>(dirty.failures());
     failures.addAll(round.unreached());
     if (!failures.isEmpty()) {
@@ -255,6 +265,18 @@ public final class Writeback implements AutoCloseable {
       eventOrNull.finished(finished);
     }
     return finished;
+  }
+
+  /** To close many files takes long, and the kernel has nothing to tell of what is durable. */
+  private void dropSpent() {
+    for (FileChannel channel : spent) {
+      try {
+        dirty.kept().drop(channel);
+      } catch (IOException e) {
+        System.getLogger("io.overlaynio").log(Level.WARNING, "closing what is durable", e);
+      }
+    }
+    spent.clear();
   }
 
   /**

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order data, commit and marks come, and what becomes of failures. */
 final class CommitStrategyTest {
@@ -42,6 +44,9 @@ final class CommitStrategyTest {
   private String failAwait = "";
   private boolean nativeIsLoaded = true;
   private Runnable beforeCommit = () -> {};
+  private int changes;
+  private int firstChangeRefused = Integer.MAX_VALUE;
+  private Path scratch;
   private Path counts;
   private Path generation;
   private Writeback writeback;
@@ -51,13 +56,14 @@ final class CommitStrategyTest {
     counts = directory.resolve("fc_info");
     Files.writeString(counts, "fc stats:\n0 commits\n0 ineligible\n0 numblks\n");
     generation = directory.resolve("generation");
+    scratch = Files.createDirectory(directory.resolve("scratch"));
     FastCommits fastCommits = new FastCommits(counts.toFile());
     CommitStrategy strategy =
         new CommitStrategy(
             "journal",
             () -> Optional.of(recording()),
-            () -> nativeIsLoaded,
-            new GenerationFile(generation, fastCommits),
+            new WorthLoading(() -> nativeIsLoaded),
+            new GenerationFile(generation, scratch, fastCommits, true),
             null,
             new EachStrategy(Optional::empty, () -> false, 2, this::opened));
     writeback =
@@ -81,10 +87,22 @@ final class CommitStrategyTest {
             Native.class.getClassLoader(),
             new Class<?>[] {Native.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("setTimes")) {
+                change((FileTime) arguments[2]);
+                return null;
+              }
               assertThat(method.getName()).isEqualTo("openData");
               open.incrementAndGet();
               return data(((Path) arguments[0]).getFileName().toString());
             });
+  }
+
+  private void change(FileTime time) throws IOException {
+    changes++;
+    if (changes >= firstChangeRefused) {
+      throw new IOException("no changes any more");
+    }
+    Files.setLastModifiedTime(generation, time);
   }
 
   private FileData data(String name) {
@@ -226,6 +244,42 @@ final class CommitStrategyTest {
   }
 
   @Test
+  void sync_changeRefusedAndOthersAreNot_forcesEachAndLeavesNothing() throws IOException {
+    firstChangeRefused = 1;
+    write("a");
+    assertThat(writeback.sync().strategy()).isEqualTo("each");
+    assertThat(dirty.count()).isZero();
+    assertThat(scratch).isEmptyDirectory();
+  }
+
+  @Test
+  void sync_nothingCanBeChanged_namesAllAndTriesAgain() throws IOException {
+    firstChangeRefused = 1;
+    Files.delete(scratch);
+    Tracked a = write("a");
+    assertThat(failureOfSync().failures())
+        .extracting(SyncFailure.Failed::label)
+        .containsExactly("/a");
+    assertThat(dirty.isDirty(a.key())).isTrue();
+    firstChangeRefused = Integer.MAX_VALUE;
+    assertThat(writeback.sync().strategy()).isEqualTo("journal");
+    assertThat(dirty.count()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void sync_changeRefusedAfterTheCommit_takesItForLost(int which) throws IOException {
+    firstChangeRefused = which;
+    Tracked a = write("a");
+    assertThat(failureOfSync().getCause()).hasMessage("no changes any more");
+    firstChangeRefused = Integer.MAX_VALUE;
+    assertThat(failureOfSync().failures())
+        .extracting(SyncFailure.Failed::label)
+        .containsExactly("/a");
+    assertThat(dirty.isDirty(a.key())).isTrue();
+  }
+
+  @Test
   void sync_fastCommitSeenAfterIt_forcesEach() throws IOException {
     write("a");
     beforeCommit =
@@ -252,14 +306,28 @@ final class CommitStrategyTest {
   }
 
   @Test
+  void sync_fewAgainAndAgain_loadsNativeAccessInTheEnd() throws IOException {
+    nativeIsLoaded = false;
+    for (int i = 0; i < 20; i++) {
+      for (int file = 0; file < 10; file++) {
+        write("f" + file);
+      }
+      assertThat(writeback.sync().strategy()).isEqualTo("each");
+    }
+    write("a");
+    assertThat(writeback.sync().strategy()).isEqualTo("journal");
+  }
+
+  @Test
   void sync_keptChannel_isClosedAfterTheCommit() throws IOException {
     Tracked a = write("a");
     FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.WRITE);
     dirty.keep(a.key(), channel);
     beforeCommit = () -> assertThat(channel.isOpen()).isTrue();
     writeback.sync();
-    assertThat(channel.isOpen()).isFalse();
     assertThat(dirty.kept().count()).isZero();
+    writeback.close(); // nobody waits for channels to be closed before that
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

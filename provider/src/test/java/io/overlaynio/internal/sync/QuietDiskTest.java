@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When one call serves for all files, what it is followed by, and what it never hides. */
 final class QuietDiskTest {
@@ -37,6 +40,9 @@ final class QuietDiskTest {
       new DirtyFiles(100, new DirtyLimits(1L << 30, 0, 0, Duration.ZERO));
   private long dirtyBytes;
   private int fewest = 1;
+  private boolean syncfsCommits;
+  private int changes;
+  private int firstChangeRefused = Integer.MAX_VALUE;
   private boolean failSyncfs;
   private Optional<OpenFileSystem> open = Optional.of(this::syncfs);
   private Runnable duringSyncfs = () -> {};
@@ -44,12 +50,13 @@ final class QuietDiskTest {
 
   private Writeback writeback() {
     Path generation = directory.resolve("generation");
-    Commit commit = new GenerationFile(generation, FastCommits.impossible());
+    Commit commit =
+        new GenerationFile(generation, directory, FastCommits.impossible(), syncfsCommits);
     CommitStrategy strategy =
         new CommitStrategy(
             "journal",
             () -> Optional.of(system()),
-            () -> true,
+            new WorthLoading(() -> true),
             commit,
             new QuietDisk(directory.resolve("open"), NEIGHBOUR, fewest),
             new EachStrategy(Optional::empty, () -> false, 2, PlaceOpener.readingFirst()));
@@ -74,8 +81,17 @@ final class QuietDiskTest {
                   case "dirtyBytes" -> dirtyBytes;
                   case "openFileSystem" -> open;
                   case "openData" -> data();
+                  case "setTimes" -> change((Path) arguments[0], (FileTime) arguments[2]);
                   default -> throw new AssertionError(method.getName());
                 });
+  }
+
+  private Object change(Path generation, FileTime time) throws IOException {
+    changes++;
+    if (changes >= firstChangeRefused) {
+      throw new IOException("no changes any more");
+    }
+    return Files.setLastModifiedTime(generation, time);
   }
 
   private void syncfs() throws IOException {
@@ -131,6 +147,35 @@ final class QuietDiskTest {
     assertThat(round.phases()).containsOnlyKeys("syncfs", "commit");
     assertThat(dirty.count()).isZero();
     assertThat(dirty.pending().bytes()).isZero();
+  }
+
+  @Test
+  void sync_theCallCommits_onlySeesThatChangesAreTaken() throws IOException {
+    syncfsCommits = true;
+    write("a", 10);
+    Round round = writeback().sync();
+    assertThat(round.flushedBy()).isEqualTo("journal commit");
+    assertThat(changes).isEqualTo(2); // the first of which a journal that is lost may not refuse
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_theCallDoesNotCommit_changesBeforeTheCommitAndTwiceAfter() throws IOException {
+    write("a", 10);
+    writeback().sync();
+    assertThat(changes).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sync_lastChangeRefused_takesTheCommitForLost(boolean byTheCall) throws IOException {
+    syncfsCommits = byTheCall;
+    firstChangeRefused = byTheCall ? 2 : 3;
+    Tracked a = write("a", 10);
+    Writeback writeback = writeback();
+    SyncFailure failure = catchThrowableOfType(SyncFailure.class, writeback::sync);
+    assertThat(failure.getCause()).hasMessage("no changes any more");
+    assertThat(dirty.isDirty(a.key())).isTrue();
   }
 
   @Test

@@ -1,22 +1,32 @@
 package io.overlaynio.tck.bench;
 
-import io.overlaynio.tck.machine.Command;
+import com.sun.nio.file.ExtendedOpenOption;
+import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Mount;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
 /** A new file system in an image file, mounted until it is closed, with a neighbour on it. */
 final class Disk implements Closeable {
 
   private static final int CHUNK = 1 << 20;
+  private static final int SECTOR = 4096;
+
+  /** Many inodes; nothing is left to be done while it is measured; the image keeps its blocks. */
+  private static final Map<DiskFormat, String[]> OPTIONS =
+      Map.of(
+          DiskFormat.EXT4,
+          new String[] {"-i", "4096", "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0"},
+          DiskFormat.XFS,
+          new String[0],
+          DiskFormat.BTRFS,
+          new String[0]);
 
   private final Path image;
   private final Mount mount;
@@ -29,20 +39,39 @@ final class Disk implements Closeable {
   }
 
   static Disk make(DiskFormat format, Path scratch, long bytes) throws IOException {
-    Path image = Files.createTempFile(scratch, format.toString(), ".img");
-    Path root = Files.createTempDirectory(scratch, format + "-disk");
+    Path image = Files.createTempFile(scratch, "disk", ".img");
+    Path root = Files.createTempDirectory(scratch, "disk");
     try {
-      try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-        file.setLength(bytes);
-      }
-      List<Object> make = new ArrayList<>(format.command());
-      make.add(image);
-      Command.run(make.toArray());
-      return new Disk(image, Mount.image(image, root), new SyncFs(root));
+      fill(image, bytes);
+      format.format(image, OPTIONS.get(format));
+      force(image); // else the machine has that to write while others are measured
+      return new Disk(image, Mount.disk(image, root), new SyncFs(root));
     } catch (IOException | RuntimeException e) {
       Files.delete(image);
       Files.delete(root);
       throw e;
+    }
+  }
+
+  /**
+   * Writes all of it. Else whoever comes first to a block waits for the file system that the image
+   * is on to find room for it, and who that is is chance.
+   */
+  private static void fill(Path image, long bytes) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(4 * CHUNK + SECTOR).alignedSlice(SECTOR);
+    chunk.limit(4 * CHUNK);
+    try (FileChannel file =
+        FileChannel.open(image, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)) {
+      for (long at = 0; at < bytes; at += chunk.limit()) {
+        file.write(chunk.rewind(), at);
+      }
+      file.force(true);
+    }
+  }
+
+  private static void force(Path image) throws IOException {
+    try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {
+      file.force(true);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.overlaynio.tck.bench;
 
+import io.overlaynio.tck.machine.DiskFormat;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Table {
     out.printf(
         Locale.ROOT,
         "| %s | %s | %s ms by %s | %s ms by %s | %s | %s | %s |%n",
-        disk,
+        name(disk),
         what,
         number(ours),
         name,
@@ -67,8 +68,12 @@ final class Table {
 
   /** A figure that is compared with nothing. */
   void note(DiskFormat disk, String what, String figure, String goal) {
-    out.printf(Locale.ROOT, "| %s | %s | %s | | | %s | |%n", disk, what, figure, goal);
+    out.printf(Locale.ROOT, "| %s | %s | %s | | | %s | |%n", name(disk), what, figure, goal);
     out.flush();
+  }
+
+  private static String name(DiskFormat disk) {
+    return disk.name().toLowerCase(Locale.ROOT);
   }
 
   private static String ratio(double ratio) {

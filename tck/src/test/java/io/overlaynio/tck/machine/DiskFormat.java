@@ -51,6 +51,11 @@ public enum DiskFormat {
         FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.allocate(1), mebibytes * 1024L * 1024 - 1);
     }
+    format(image, options);
+  }
+
+  /** Makes a new file system in an image that exists, as large as that. */
+  public void format(Path image, String... options) throws IOException {
     List<Object> words = new ArrayList<>(command);
     words.addAll(List.of(options));
     words.add(image);

@@ -15,6 +15,23 @@ public record Mount(Path root) implements Closeable {
     return new Mount(root);
   }
 
+  /**
+   * As {@link #image}, by a loop device that passes the page cache of the file system on which the
+   * image is, as a disk would.
+   *
+   * @throws IOException also where that file system cannot be passed so
+   */
+  public static Mount disk(Path image, Path root) throws IOException {
+    Files.createDirectories(root);
+    String loop = Command.run("losetup", "--find", "--show", "--direct-io=on", image).strip();
+    try {
+      Command.run("mount", loop, root);
+    } finally {
+      Command.run("losetup", "--detach", loop); // it lasts as long as it is mounted
+    }
+    return new Mount(root);
+  }
+
   /** Mounts a file system in memory, of so many bytes. */
   public static Mount memory(Path root, long size) throws IOException {
     Files.createDirectories(root);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Requirement;
+import io.overlaynio.tck.machine.Way;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ class FlushTest {
       RecordingDisk.require();
       try (PowerCuts power = PowerCuts.on(format)) {
         long journal = flushes(power, "JOURNAL", files);
-        long quiet = flushes(power, Worker.QUIET, files);
+        long quiet = flushes(power, Way.QUIET.name(), files);
         long each = flushes(power, "EACH", files);
         System.out.printf(
             "%s, %d files: %d flushes by journal, %d on a quiet disk, %d by each%n",

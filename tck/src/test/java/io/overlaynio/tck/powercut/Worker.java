@@ -2,6 +2,7 @@ package io.overlaynio.tck.powercut;
 
 import io.overlaynio.OverlayFileSystem;
 import io.overlaynio.OverlayOptions;
+import io.overlaynio.tck.machine.Way;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,10 +33,7 @@ public final class Worker {
 
   static final String DONE = "done";
 
-  /** The strategy journal where the disk is taken for quiet, whatever others do. */
-  static final String QUIET = "QUIET";
-
-  /** The strategy that is not asked for by name. */
+  /** In place of a {@link Way}: what is chosen by itself. */
   static final String AUTO = "AUTO";
 
   private static final int MOST_COLLECTIONS = 200;
@@ -85,12 +83,10 @@ public final class Worker {
     options.put("lower", lower);
     options.put("upper", disk.resolve("upper"));
     options.put("work", disk.resolve("work"));
-    if (strategy.equals(QUIET)) {
-      options.put("strategy", "JOURNAL");
-      options.put("neighbourBytes", Long.MAX_VALUE);
-    } else if (!strategy.equals(AUTO)) {
-      options.put("strategy", strategy);
-      options.put("neighbourBytes", 0);
+    if (!strategy.equals(AUTO)) {
+      Way way = Way.valueOf(strategy);
+      options.put("strategy", way.strategy());
+      options.put("neighbourBytes", way.neighbourBytes());
     }
     return OverlayOptions.of(options);
   }

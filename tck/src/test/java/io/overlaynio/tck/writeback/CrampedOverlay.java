@@ -9,6 +9,7 @@ import io.overlaynio.OverlaySyncException;
 import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Requirement;
 import io.overlaynio.tck.machine.Scratch;
+import io.overlaynio.tck.machine.Way;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.overlaynio.OverlaySyncException;
 import io.overlaynio.tck.machine.Command;
 import io.overlaynio.tck.machine.DiskFormat;
+import io.overlaynio.tck.machine.Way;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,9 +1,9 @@
-package io.overlaynio.tck.writeback;
+package io.overlaynio.tck.machine;
 
 import io.overlaynio.SyncStrategy;
 
 /** How an overlay syncs: the strategies that can be asked for, {@code journal} in its two forms. */
-enum Way {
+public enum Way {
   EACH(SyncStrategy.EACH, 0),
   JOURNAL(SyncStrategy.JOURNAL, 0),
 
@@ -21,11 +21,11 @@ enum Way {
     this.neighbourBytes = neighbourBytes;
   }
 
-  SyncStrategy strategy() {
+  public SyncStrategy strategy() {
     return strategy;
   }
 
-  long neighbourBytes() {
+  public long neighbourBytes() {
     return neighbourBytes;
   }
 }
