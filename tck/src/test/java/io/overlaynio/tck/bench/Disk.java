@@ -1,6 +1,6 @@
 package io.overlaynio.tck.bench;
 
-import com.sun.nio.file.ExtendedOpenOption;
+import io.overlaynio.tck.machine.Command;
 import io.overlaynio.tck.machine.DiskFormat;
 import io.overlaynio.tck.machine.Mount;
 import java.io.Closeable;
@@ -16,7 +16,6 @@ import java.util.Map;
 final class Disk implements Closeable {
 
   private static final int CHUNK = 1 << 20;
-  private static final int SECTOR = 4096;
 
   /** Many inodes; nothing is left to be done while it is measured; the image keeps its blocks. */
   private static final Map<DiskFormat, String[]> OPTIONS =
@@ -58,15 +57,8 @@ final class Disk implements Closeable {
    * is on to find room for it, and who that is is chance.
    */
   private static void fill(Path image, long bytes) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(4 * CHUNK + SECTOR).alignedSlice(SECTOR);
-    chunk.limit(4 * CHUNK);
-    try (FileChannel file =
-        FileChannel.open(image, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)) {
-      for (long at = 0; at < bytes; at += chunk.limit()) {
-        file.write(chunk.rewind(), at);
-      }
-      file.force(true);
-    }
+    String blocks = "count=" + bytes / CHUNK;
+    Command.run("dd", "if=/dev/zero", "of=" + image, "bs=" + CHUNK, blocks, "oflag=direct");
   }
 
   private static void force(Path image) throws IOException {
