@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ final class FastCommits {
 
   private final File countsOrNull;
 
-  /** For good: counts are of all since the file system was mounted. */
+  /** Some were counted: so it stays, since counts are of all since the file system was mounted. */
   private volatile boolean known;
 
   /**
@@ -35,21 +36,12 @@ final class FastCommits {
     return new FastCommits(null);
   }
 
-  /** True if there was one since the file system was mounted, or if that could not be told. */
+  /** True if there was one since the file system was mounted, or if that cannot be told now. */
   boolean seen() {
-    if (!known && countsOrNull != null) {
-      known = look(countsOrNull);
+    if (known || countsOrNull == null) {
+      return known;
     }
-    return known;
-  }
-
-  /** What {@link #seen()} has answered last; does not look. */
-  boolean seenBefore() {
-    return known;
-  }
-
-  private static boolean look(File counts) {
-    try (InputStream in = new FileInputStream(counts)) {
+    try (InputStream in = new FileInputStream(countsOrNull)) {
       Matcher lines = COUNTS.matcher(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
       int found = 0;
       boolean none = true;
@@ -57,9 +49,16 @@ final class FastCommits {
         found++;
         none &= lines.group(1).equals("0");
       }
-      return found != 2 || !none;
-    } catch (IOException unknown) {
+      known = !none;
+      return known || found != 2;
+    } catch (IOException e) { // too many open files, say
+      System.getLogger("io.overlaynio").log(Level.INFO, "reading " + countsOrNull, e);
       return true;
     }
+  }
+
+  /** True if one was counted before; does not look. */
+  boolean seenBefore() {
+    return known;
   }
 }

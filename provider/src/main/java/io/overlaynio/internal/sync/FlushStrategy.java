@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * come one at a time.
  */
 public sealed interface FlushStrategy
-    permits EachStrategy, PortableStrategy, CommitStrategy, Unflushed {
+    permits EachStrategy, PortableStrategy, CommitStrategy, Unflushed, Listening {
 
   /**
    * What was done.
@@ -72,6 +72,11 @@ public sealed interface FlushStrategy
         new WholeSync(upper, generation),
         null,
         otherwise);
+  }
+
+  /** The same, and names what the file system has dropped without telling who waits. */
+  default FlushStrategy listening(Complaints complaints) {
+    return new Listening(this, complaints);
   }
 
   /** The same, where no disk's cache is emptied by it. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Knows when hardly anybody else would be waited for, so that one syncfs(2) may serve for the data
  * of many small files: the file system then writes them in an order of its own, in few requests,
- * and nobody has to open them. It only sees data to the disk: a commit follows, as after {@link
- * DataWriteback}, since syncfs says yes of a file system that has stopped.
+ * and nobody has to open them. It counts only as seeing data to the disk: what else it did is known
+ * to the {@link Commit} that follows, since syncfs says yes of a file system that has stopped.
  *
  * <p>It is called through a descriptor that has been open since before the first change. So every
  * failure that the kernel has kept on record is told to it, whoever else was told; which files it

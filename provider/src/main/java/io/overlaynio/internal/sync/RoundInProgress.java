@@ -106,6 +106,12 @@ final class RoundInProgress {
     }
   }
 
+  /** What was done about these may be in vain: they are dirty again. */
+  void again(List<Tracked> objects, IOException cause) {
+    objects.forEach(Tracked::mark);
+    unreached(objects, cause);
+  }
+
   /** Nobody knows what has become of these. */
   void failed(List<Tracked> objects, IOException cause) {
     for (Tracked object : objects) {

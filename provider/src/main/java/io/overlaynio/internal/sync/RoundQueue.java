@@ -60,7 +60,17 @@ final class RoundQueue {
       } catch (Throwable e) { // whatever it is, somebody waits for it
         next.completeExceptionally(e);
       }
+      tidyUp();
+    }
+  }
+
+  /** Whatever comes of it: who asks for the next round must not wait for ever. */
+  private void tidyUp() {
+    try {
       afterwards.run();
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 

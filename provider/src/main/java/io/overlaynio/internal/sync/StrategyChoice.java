@@ -1,8 +1,10 @@
 package io.overlaynio.internal.sync;
 
+import io.overlaynio.internal.sys.BlockDevice;
 import io.overlaynio.internal.sys.MountTable;
 import io.overlaynio.internal.sys.MountTable.Mount;
 import io.overlaynio.internal.sys.Native;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -39,7 +41,13 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
       Path work,
       Path openFile,
       long neighbourBytes,
-      Supplier<Optional<Native>> nativeAccess) {}
+      Supplier<Optional<Native>> nativeAccess) {
+
+    /** The same where nothing of others is written back. */
+    Upper besideNobody() {
+      return new Upper(directory, work, openFile, 0, nativeAccess);
+    }
+  }
 
   /**
    * How many files are forced at a time: where one at a time took 436 ms for 500 files of 4 KiB on
@@ -49,11 +57,13 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
 
   /**
    * With fewer files it takes longer than to ask each: it makes a commit, and up to four flushes of
-   * the disk's cache, besides those that follow.
+   * the disk's cache, which but on ext4 come besides those that follow.
    */
   private static final int WORTH_A_SYNCFS = 64;
 
   private static final Set<String> WITHOUT_DISK = Set.of("tmpfs", "ramfs");
+
+  private static final String ASKED_FOR = "asked for";
 
   private static final String GENERATION = "overlay-nio.generation";
 
@@ -68,10 +78,10 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
    */
   public static StrategyChoice of(Wanted wanted, Upper upperOrNull) throws IOException {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
-    if (wanted == Wanted.PORTABLE) {
-      return new StrategyChoice(FlushStrategy.portable(), "asked for");
-    }
     if (upperOrNull == null || windows) {
+      if (wanted == Wanted.PORTABLE) {
+        return new StrategyChoice(FlushStrategy.portable(), ASKED_FOR);
+      }
       String why = windows ? "this is Windows" : "the upper is not of the platform's file system";
       return wanted == Wanted.AUTO
           ? new StrategyChoice(FlushStrategy.portable(), why)
@@ -82,10 +92,22 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     FlushStrategy each =
         FlushStrategy.each(
             upperOrNull.nativeAccess(), "btrfs".equals(probe.type()) ? 1 : PARALLEL_FORCES);
-    StrategyChoice choice = onPlatform(wanted, upperOrNull, probe, each);
-    return mounts.mountOf(upperOrNull.directory()).filter(StrategyChoice::flushesNothing).isEmpty()
-        ? choice
-        : new StrategyChoice(choice.strategy().unflushed(), choice.why());
+    Optional<Mount> mount = mounts.mountOf(upperOrNull.directory());
+    boolean ext4 = mount.isPresent() && mount.get().type().equals("ext4");
+    Optional<Complaints> complaints = ext4 ? complaints(mount.get()) : Optional.empty();
+    // Of what ext4 drops while one call serves for all, nobody would hear.
+    Upper upper = ext4 && complaints.isEmpty() ? upperOrNull.besideNobody() : upperOrNull;
+    StrategyChoice choice = onPlatform(wanted, upper, probe, each);
+    FlushStrategy strategy =
+        complaints.map(heard -> choice.strategy().listening(heard)).orElse(choice.strategy());
+    return new StrategyChoice(
+        mount.filter(StrategyChoice::flushesNothing).isEmpty() ? strategy : strategy.unflushed(),
+        choice.why());
+  }
+
+  private static Optional<Complaints> complaints(Mount mount) throws IOException {
+    return BlockDevice.of(mount)
+        .flatMap(device -> Complaints.of(new File("/sys/fs/ext4", device.name())));
   }
 
   /** True where the kernel sends no disk the command to empty its cache. */
@@ -98,17 +120,18 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
   private static StrategyChoice onPlatform(
       Wanted wanted, Upper upper, JournalProbe probe, FlushStrategy each) throws IOException {
     return switch (wanted) {
+      case PORTABLE -> new StrategyChoice(FlushStrategy.portable(), ASKED_FOR);
       case WHOLE -> whole(upper, each);
       case JOURNAL ->
           probe.problemOrNull() == null
-              ? new StrategyChoice(journal(upper, probe, each), "asked for")
+              ? new StrategyChoice(journal(upper, probe, each), ASKED_FOR)
               : refuse(wanted, upper, probe.problemOrNull());
       case AUTO ->
           probe.problemOrNull() == null
               ? new StrategyChoice(
                   journal(upper, probe, each), "no power cut on " + probe.type() + " lost anything")
               : new StrategyChoice(each, "right on any file system");
-      default -> new StrategyChoice(each, "asked for");
+      default -> new StrategyChoice(each, ASKED_FOR);
     };
   }
 
@@ -118,8 +141,7 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     }
     GenerationFile generation = generation(upper, FastCommits.impossible(), false);
     return new StrategyChoice(
-        FlushStrategy.whole(upper.nativeAccess(), upper.directory(), generation, each),
-        "asked for");
+        FlushStrategy.whole(upper.nativeAccess(), upper.directory(), generation, each), ASKED_FOR);
   }
 
   private static FlushStrategy journal(Upper upper, JournalProbe probe, FlushStrategy each) {

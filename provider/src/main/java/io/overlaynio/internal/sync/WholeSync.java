@@ -34,6 +34,6 @@ record WholeSync(Path upper, GenerationFile generation) implements Commit {
       System.getLogger("io.overlaynio").log(Level.INFO, "syncfs failed, each file is asked", e);
       return false;
     }
-    return generation.commitAfterSync(system);
+    return generation.commit(system);
   }
 }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +48,7 @@ public final class Writeback implements AutoCloseable {
   private final BackgroundWriteback background;
 
   /** What the last round has no use for any more; known only to the thread of the round. */
-  private final List<FileChannel> spent = new ArrayList<>();
+  private final Queue<FileChannel> spent = new ArrayDeque<>();
 
   private final LongAdder roundsBegun = new LongAdder();
   private final LongAdder forced = new LongAdder();
@@ -92,7 +94,8 @@ public final class Writeback implements AutoCloseable {
       Errands errands) {
     BackgroundWriteback background =
         new BackgroundWriteback(dirty, errands, () -> data(dirty, strategy));
-    KeptRelief relief = new KeptRelief(dirty, () -> natively(dirty, strategy));
+    KeptRelief relief =
+        new KeptRelief(dirty, () -> natively(dirty, strategy), surroundings::undisturbed);
     dirty.pending().tell(background::wrote);
     dirty.keeping().relieveBy(relief::makeRoom);
     return new Writeback(dirty, mappings, strategy, surroundings, threads, background);
@@ -269,14 +272,13 @@ public final class Writeback implements AutoCloseable {
 
   /** To close many files takes long, and the kernel has nothing to tell of what is durable. */
   private void dropSpent() {
-    for (FileChannel channel : spent) {
+    for (FileChannel next = spent.poll(); next != null; next = spent.poll()) {
       try {
-        dirty.kept().drop(channel);
+        dirty.kept().drop(next);
       } catch (IOException e) {
         System.getLogger("io.overlaynio").log(Level.WARNING, "closing what is durable", e);
       }
     }
-    spent.clear();
   }
 
   /**

@@ -2,9 +2,12 @@ package io.overlaynio.internal.sys;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -133,6 +136,25 @@ public interface Native {
   FileData openData(Path path) throws IOException;
 
   /**
+   * The same by way of a descriptor that is open already, and stays so when the answer is closed:
+   * it is told of what happened since it was opened, whoever else was told.
+   *
+   * @param descriptor of {@link #descriptorsOf}
+   * @param path of its file, for exceptions
+   */
+  FileData openData(int descriptor, Path path);
+
+  /**
+   * The numbers of the descriptors under channels of regular files. The position of each channel is
+   * another afterwards.
+   *
+   * @param channels that nobody else uses; to be called in a thread that is not interrupted, since
+   *     that closes them
+   * @return without those that were closed or cannot be found
+   */
+  Map<FileChannel, Integer> descriptorsOf(Collection<FileChannel> channels);
+
+  /**
    * The dirty pages of one open file. Nothing here makes anything durable: the disk may keep what
    * it was given in a cache of its own, and what leads to the pages, as size and extents, is in the
    * file system's journal, which others commit.
@@ -196,7 +218,7 @@ public interface Native {
      * Writes back all that anybody has dirty on it, and waits: syncfs(2).
      *
      * <p>Of a file system that has stopped after an error it says nothing, and before Linux 5.17
-     * nothing of a commit that failed: a change and a commit of one's own have to follow.
+     * nothing of a commit that failed: at least a change of one's own has to follow.
      *
      * @throws IOException if data could not be written, whoever wrote it, since the descriptor was
      *     opened or since the last failure it was told of, so from Linux 5.8 on; or if the

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,7 @@ final class CommitStrategyTest {
   private int firstChangeRefused = Integer.MAX_VALUE;
   private Path scratch;
   private Path counts;
+  private Map<FileChannel, Integer> numbers = Map.of();
   private Path generation;
   private Writeback writeback;
 
@@ -91,9 +93,15 @@ final class CommitStrategyTest {
                 change((FileTime) arguments[2]);
                 return null;
               }
+              if (method.getName().equals("descriptorsOf")) {
+                return numbers;
+              }
               assertThat(method.getName()).isEqualTo("openData");
               open.incrementAndGet();
-              return data(((Path) arguments[0]).getFileName().toString());
+              return data(
+                  arguments[0] instanceof Path path
+                      ? path.getFileName().toString()
+                      : "descriptor " + arguments[0]);
             });
   }
 
@@ -331,6 +339,34 @@ final class CommitStrategyTest {
   }
 
   @Test
+  void sync_keptChannelWhoseNumberIsKnown_isAskedAndKept() throws IOException {
+    Tracked a = write("a");
+    write("b");
+    FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.WRITE);
+    dirty.keep(a.key(), channel);
+    numbers = Map.of(channel, 42);
+    beforeCommit = () -> assertThat(channel.isOpen()).isTrue();
+    failAwait = "descriptor 42";
+    assertThat(failureOfSync().failures())
+        .extracting(SyncFailure.Failed::label)
+        .containsExactly("/a");
+    assertThat(events)
+        .containsExactlyInAnyOrder(
+            "start descriptor 42", "await descriptor 42", "start b", "await b");
+    assertThat(dirty.kept().keptOrNull(a.key())).isSameAs(channel);
+  }
+
+  @Test
+  void sync_keptChannelThatCameAfterTheNumbers_isLeftAlone() throws IOException {
+    Tracked a = write("a");
+    FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.WRITE);
+    dirty.keep(a.key(), channel);
+    beforeCommit = () -> assertThat(dirty.kept().keptOrNull(a.key())).isSameAs(channel);
+    writeback.sync();
+    assertThat(events).containsExactly("start a", "await a");
+  }
+
+  @Test
   void sync_nameGoneButKnownByItsChannel_isForcedAlone() throws IOException {
     Tracked a = write("a");
     Path path = directory.resolve("a");
@@ -354,6 +390,17 @@ final class CommitStrategyTest {
     assertThat(events).isEmpty();
     assertThat(round.files() + round.directories()).isEqualTo(2);
     assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_countsOfCommitsUnreadableForOnce_forcesEachThatOnce() throws IOException {
+    write("a");
+    String readable = Files.readString(counts);
+    Files.delete(counts);
+    assertThat(writeback.sync().strategy()).isEqualTo("each");
+    Files.writeString(counts, readable);
+    write("a");
+    assertThat(writeback.sync().strategy()).isEqualTo("journal");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -63,7 +64,7 @@ final class KeptReliefTest {
             (proxy, method, arguments) ->
                 method.getName().equals("openData")
                     ? data(((Path) arguments[0]).getFileName().toString())
-                    : null);
+                    : Map.of());
   }
 
   private FileData data(String name) {

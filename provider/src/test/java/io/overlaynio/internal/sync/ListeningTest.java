@@ -1,0 +1,150 @@
+package io.overlaynio.internal.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of files while the file system complains. */
+final class ListeningTest {
+
+  private record At(Path pathOrNull, String label) implements Place {}
+
+  @TempDir Path directory;
+
+  private final DirtyFiles dirty = new DirtyFiles(100);
+  private Path counts;
+  private Runnable duringRound = () -> {};
+  private Writeback writeback;
+
+  @BeforeEach
+  void create() throws IOException {
+    counts = Files.createDirectory(directory.resolve("counts"));
+    count("errors_count", 1);
+    count("msg_count", 7);
+    FlushStrategy strategy =
+        new PortableStrategy(this::opened).listening(Complaints.of(counts.toFile()).orElseThrow());
+    writeback = Writeback.create(dirty, new Mappings(), strategy);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    writeback.close();
+  }
+
+  private List<FileChannel> opened(Tracked object) throws IOException {
+    duringRound.run();
+    return PlaceOpener.writingFirst().open(object);
+  }
+
+  private void count(String what, int number) {
+    try {
+      Files.writeString(counts.resolve(what), number + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void forget(String what) {
+    try {
+      Files.deleteIfExists(counts.resolve(what));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Tracked write(String name) throws IOException {
+    Path path = Files.writeString(directory.resolve(name), name);
+    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    Tracked file = dirty.track(key, new At(path, "/" + name), false);
+    file.mark();
+    file.wrote(name.length());
+    return file;
+  }
+
+  private List<String> failuresOfSync() {
+    SyncFailure failure = catchThrowableOfType(SyncFailure.class, () -> writeback.sync());
+    return failure == null
+        ? List.of()
+        : failure.failures().stream().map(SyncFailure.Failed::label).toList();
+  }
+
+  @Test
+  void sync_nothingIsHeard_isDone() throws IOException {
+    write("a");
+    Round round = writeback.sync();
+    assertThat(round.strategy()).isEqualTo("portable");
+    assertThat(round.files()).isEqualTo(1);
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_messageWhileItIsOn_namesEveryFileOfTheRoundEachTime() throws IOException {
+    write("a");
+    Tracked b = write("b");
+    duringRound = () -> count("msg_count", 8);
+    assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
+    duringRound = () -> {};
+    Tracked c = write("c");
+    assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
+    assertThat(dirty.isDirty(c.key())).isFalse();
+    dirty.rewritten(b.key());
+    assertThat(failuresOfSync()).containsExactly("/a");
+  }
+
+  @Test
+  void sync_messageBetweenRounds_isOfSomethingElse() throws IOException {
+    write("a");
+    count("msg_count", 8);
+    assertThat(writeback.sync().files()).isEqualTo(1);
+  }
+
+  @Test
+  void sync_errorSinceTheRoundBefore_namesEveryFile() throws IOException {
+    write("a");
+    writeback.sync();
+    write("b");
+    count("errors_count", 2);
+    assertThat(failuresOfSync()).containsExactly("/b");
+  }
+
+  @Test
+  void sync_countsCannotBeReadForOnce_isTriedAgain() throws IOException {
+    write("a");
+    duringRound = () -> forget("errors_count");
+    assertThat(failuresOfSync()).containsExactly("/a");
+    duringRound = () -> count("errors_count", 1);
+    assertThat(failuresOfSync()).isEmpty();
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_messageWhileCountsCannotBeRead_isHeardLater() throws IOException {
+    write("a");
+    duringRound =
+        () -> {
+          forget("errors_count");
+          count("msg_count", 8);
+        };
+    assertThat(failuresOfSync()).containsExactly("/a");
+    duringRound = () -> {};
+    count("errors_count", 1);
+    assertThat(failuresOfSync()).containsExactly("/a");
+    assertThat(failuresOfSync()).containsExactly("/a");
+  }
+
+  @Test
+  void of_noCounts_isNobody() {
+    assertThat(Complaints.of(directory.resolve("nowhere").toFile())).isEmpty();
+  }
+}
