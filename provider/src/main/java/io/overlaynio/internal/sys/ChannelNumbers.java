@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,7 +26,7 @@ final class ChannelNumbers {
 
   /** As {@link Native#descriptorsOf}. */
   static Map<FileChannel, Integer> of(LibC libC, Collection<FileChannel> channels) {
-    Map<FileChannel, Integer> found = new IdentityHashMap<>();
+    Map<FileChannel, Integer> found = new HashMap<>();
     long first = FAR + ThreadLocalRandom.current().nextLong(FAR);
     List<FileChannel> moved = move(channels, first);
     String[] numbers = moved.isEmpty() ? null : OWN_DESCRIPTORS.list();
