@@ -18,6 +18,12 @@ import java.util.Map;
 /**
  * What the two formats of Linux overlayfs share: a whiteout is a character device with number 0:0.
  *
+ * <p>In a lower layer it may be an attribute of an empty file too, as image tools write it where
+ * devices are not for them, in a directory that is marked for it (overlayfs.rst). Both marks are
+ * asked for: the kernel, which lists by both, but looks up by the file's alone, shows names in
+ * other directories that cannot be found. None is ever written here, and none is read in an upper,
+ * where the kernel knows them by halves.
+ *
  * <p>Whiteouts are hard links to one inode that is kept in work, as the kernel's are (ovl_whiteout
  * in fs/overlayfs/dir.c): one link(2) each, and native access only for the first of an upper's
  * life; but see {@link WorkDir#whiteout()}.
@@ -39,31 +45,80 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
     if (attributes == null) {
       return Found.NOTHING;
     }
-    return attributes.isOther() && isWhiteout(layer, path)
-        ? Found.WHITEOUT
-        : new Found.Real(path, attributes, false);
+    boolean whiteout =
+        attributes.isOther()
+            ? isWhiteout(layer, path)
+            : isEmptyFile(attributes) && new Marks(layer, directory).has(path);
+    if (whiteout) {
+      return Found.WHITEOUT;
+    }
+    if (attributes.isRegularFile()) {
+      requireContents(layer, path);
+    }
+    return new Found.Real(path, attributes, false);
   }
+
+  private static boolean isEmptyFile(BasicFileAttributes attributes) {
+    return attributes.isRegularFile() && attributes.size() == 0;
+  }
+
+  /** Whether a lower directory says that empty files in it may be whiteouts. */
+  abstract boolean hasMarkedWhiteouts(Layer layer, Path directory) throws IOException;
+
+  /** Whether an empty file in such a directory is one. */
+  abstract boolean isMarkedWhiteout(Layer layer, Path file) throws IOException;
+
+  /**
+   * Makes sure that a regular file holds its own contents.
+   *
+   * @throws FileSystemException if another layer has them
+   */
+  abstract void requireContents(Layer layer, Path file) throws IOException;
 
   @Override
   public final List<Listed> list(Layer layer, Path directory) throws IOException {
     List<String> names = layer.names(directory);
     List<Listed> listed = new ArrayList<>(names.size());
     boolean devices = layer.views().contains("unix");
+    Marks marks = new Marks(layer, directory);
     for (String name : names) {
       // Null of a name that the platform lists and cannot express: not all bytes are characters.
       Path path = devices ? layer.childOrNull(directory, name) : null;
-      listed.add(new Listed(name, path != null && isListedWhiteout(layer, path)));
+      listed.add(new Listed(name, path != null && isListedWhiteout(layer, path, marks)));
     }
     return listed;
+  }
+
+  /** What a directory says of its empty files, asked for at the first of them. */
+  private final class Marks {
+
+    private final Layer layer;
+    private final Path directory;
+    private Boolean marked;
+
+    Marks(Layer layer, Path directory) {
+      this.layer = layer;
+      this.directory = directory;
+    }
+
+    boolean has(Path emptyFile) throws IOException {
+      if (marked == null) {
+        marked = layer.isLower() && hasMarkedWhiteouts(layer, directory);
+      }
+      return marked && isMarkedWhiteout(layer, emptyFile);
+    }
   }
 
   /**
    * A name that vanished or may not be looked at is listed as the plain directory would list it.
    */
-  private static boolean isListedWhiteout(Layer layer, Path path) throws IOException {
+  private static boolean isListedWhiteout(Layer layer, Path path, Marks marks) throws IOException {
     try {
       BasicFileAttributes attributes = layer.attributesOrNull(path);
-      return attributes != null && attributes.isOther() && isWhiteout(layer, path);
+      return attributes != null
+          && (attributes.isOther()
+              ? isWhiteout(layer, path)
+              : isEmptyFile(attributes) && marks.has(path));
     } catch (AccessDeniedException unsearchable) {
       return false;
     }

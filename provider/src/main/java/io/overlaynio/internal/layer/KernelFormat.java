@@ -3,6 +3,7 @@ package io.overlaynio.internal.layer;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,8 @@ public final class KernelFormat extends DeviceFormat {
   private static final String PREFIX = "trusted.overlay.";
   private static final String OPAQUE = PREFIX + "opaque";
   private static final String REDIRECT = PREFIX + "redirect";
+  private static final String WHITEOUT = PREFIX + "whiteout";
+  private static final String METACOPY = PREFIX + "metacopy";
 
   /** The kernel's own limit, {@code redirect_max} in fs/overlayfs/params.c. */
   private static final int LONGEST_REDIRECT = 256;
@@ -27,8 +30,35 @@ public final class KernelFormat extends DeviceFormat {
 
   @Override
   public boolean isOpaque(Layer layer, Path directory) throws IOException {
+    return isOpaque(layer, directory, 'y');
+  }
+
+  private boolean isOpaque(Layer layer, Path directory, char how) throws IOException {
     byte[] value = markOrNull(layer, directory, OPAQUE);
-    return value != null && value.length == 1 && value[0] == 'y';
+    return value != null && value.length == 1 && value[0] == how;
+  }
+
+  @Override
+  boolean hasMarkedWhiteouts(Layer layer, Path directory) throws IOException {
+    return isOpaque(layer, directory, 'x');
+  }
+
+  @Override
+  boolean isMarkedWhiteout(Layer layer, Path file) throws IOException {
+    return markOrNull(layer, file, WHITEOUT) != null;
+  }
+
+  /** The kernel refuses it, too, unless it is mounted with {@code metacopy=on}. */
+  @Override
+  void requireContents(Layer layer, Path file) throws IOException {
+    if (markOrNull(layer, file, METACOPY) != null) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "this file has attributes only, its contents are in a layer below it (metacopy=on of a"
+              + " mount by the kernel), which is not supported; write to it in such a mount, which"
+              + " copies them up");
+    }
   }
 
   private byte[] markOrNull(Layer layer, Path directory, String mark) throws IOException {

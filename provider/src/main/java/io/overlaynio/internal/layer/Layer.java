@@ -32,20 +32,27 @@ public final class Layer {
   private final boolean platform;
   private final String separator;
   private final Hidden hidden;
+  private final boolean lower;
 
+  /** A layer that may be written. */
   public Layer(Path root, LayerFormat format) {
-    this(root, format, Hidden.NOTHING);
+    this(root, format, Hidden.NOTHING, false);
   }
 
   /**
-   * A layer of which something is kept out of sight.
+   * A layer that is only read, and of which something is kept out of sight.
    *
    * @param hidden what is neither found nor listed, nor anything below it
    */
-  Layer(Path root, LayerFormat format, Hidden hidden) {
+  static Layer lower(Path root, LayerFormat format, Hidden hidden) {
+    return new Layer(root, format, hidden, true);
+  }
+
+  private Layer(Path root, LayerFormat format, Hidden hidden, boolean lower) {
     this.root = root;
     this.format = format;
     this.hidden = hidden;
+    this.lower = lower;
     this.views = root.getFileSystem().supportedFileAttributeViews();
     this.richest =
         views.contains("posix")
@@ -71,6 +78,13 @@ public final class Layer {
   /** True if the layer is of the platform's own file system, where native access works. */
   public boolean platform() {
     return platform;
+  }
+
+  /**
+   * True if the layer is only read: what it holds may be made by others, in more ways than ours.
+   */
+  boolean isLower() {
+    return lower;
   }
 
   /** Asks the layer for a name in one of its directories. */

@@ -55,7 +55,7 @@ public final class LayerStack implements Closeable {
   private static List<Layer> layers(List<Path> roots, LayerFormat format, Hidden hidden) {
     List<Layer> layers = new ArrayList<>(roots.size());
     for (Path root : roots) {
-      layers.add(new Layer(root, format, hidden));
+      layers.add(Layer.lower(root, format, hidden));
     }
     return List.copyOf(layers);
   }

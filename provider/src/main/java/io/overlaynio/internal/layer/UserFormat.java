@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class UserFormat extends DeviceFormat {
 
   private static final String PREFIX = "overlay.";
   private static final String OPAQUE = "overlay.opaque";
+  private static final String WHITEOUT = "overlay.whiteout";
 
   @Override
   public String id() {
@@ -28,9 +30,10 @@ public final class UserFormat extends DeviceFormat {
 
   @Override
   public boolean isOpaque(Layer layer, Path directory) throws IOException {
-    if (!layer.views().contains("user")) {
-      return false;
-    }
+    return layer.views().contains("user") && isOpaque(directory, 'y');
+  }
+
+  private static boolean isOpaque(Path directory, char how) throws IOException {
     UserDefinedFileAttributeView view = view(directory);
     try {
       if (!view.list().contains(OPAQUE)) {
@@ -38,13 +41,37 @@ public final class UserFormat extends DeviceFormat {
       }
       ByteBuffer value = ByteBuffer.allocate(view.size(OPAQUE));
       view.read(OPAQUE, value);
-      return value.position() == 1 && value.get(0) == 'y';
+      return value.position() == 1 && value.get(0) == how;
     } catch (AccessDeniedException unreadable) {
       // As the kernel, to which an attribute that it may not read is not there: whoever may not
       // read the directory may still look names up in it.
       return false;
     }
   }
+
+  @Override
+  boolean hasMarkedWhiteouts(Layer layer, Path directory) throws IOException {
+    try {
+      return layer.views().contains("user") && isOpaque(directory, 'x');
+    } catch (FileSystemException withoutAttributes) {
+      // Of the lowest layer nothing else is read, so that it may be of a file system without them;
+      // to the kernel, too, what cannot be read is not there.
+      return false;
+    }
+  }
+
+  @Override
+  boolean isMarkedWhiteout(Layer layer, Path file) throws IOException {
+    try {
+      return view(file).list().contains(WHITEOUT);
+    } catch (AccessDeniedException unreadable) {
+      return false; // as in a directory that may not be read
+    }
+  }
+
+  /** Attributes without contents are made by the kernel in format {@code kernel} only. */
+  @Override
+  void requireContents(Layer layer, Path file) {}
 
   @Override
   public void makeOpaque(Layer upper, Path directory) throws IOException {

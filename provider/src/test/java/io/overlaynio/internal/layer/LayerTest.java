@@ -60,7 +60,7 @@ final class LayerTest {
     Files.createDirectories(root.resolve("upper"));
     Files.createFile(root.resolve("d/shown"));
     for (LayerFormat format : new LayerFormat[] {new MarkerFormat(), new UserFormat()}) {
-      Layer layer = new Layer(root, format, Hidden.of(upper, work, temporary.getRoot()));
+      Layer layer = Layer.lower(root, format, Hidden.of(upper, work, temporary.getRoot()));
       assertThat(layer.find(root.resolve("d"), "upper")).isEqualTo(Found.NOTHING);
       assertThat(layer.find(root.resolve("d"), "work")).isEqualTo(Found.NOTHING);
       assertThat(layer.list(root.resolve("d"))).containsExactly(new Listed("shown", false));

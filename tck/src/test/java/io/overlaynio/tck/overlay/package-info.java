@@ -25,7 +25,11 @@
  *   <li>inode numbers, device numbers and file keys, which are each overlay's own, with whatever
  *       {@code xino} may make of them; link counts of directories;
  *   <li>whiteouts that are extended attributes of empty files, which image tools write into lower
- *       layers: the kernel hides those names, here they show;
+ *       layers: a directory of names that they hide can be removed here, which to the kernel is not
+ *       empty; and in a directory that does not say that it has some, or in the lowest layer, the
+ *       kernel lists names that cannot be found, here both answers are the same;
+ *   <li>what the kernel joins by its index ({@code index=on}): here, as to the kernel without that
+ *       option, lower files with several names are parted when they are copied up;
  *   <li>a whiteout where it hides nothing is listed by the kernel as a name that cannot be found;
  *       here it is not listed;
  *   <li>read-only mapping through a channel that was opened before a copy-up.
