@@ -106,8 +106,13 @@ public final class RandomOperations {
 
   /** The next operation, on a tree that looks like this. */
   public Operation next(TreeSnapshot tree) {
+    return next(tree.names());
+  }
+
+  /** The next operation, on a tree that has these names. */
+  Operation next(Set<String> names) {
     List<String> present = new ArrayList<>();
-    tree.names().stream().filter(name -> name.startsWith(top + "/")).forEach(present::add);
+    names.stream().filter(name -> name.startsWith(top + "/")).forEach(present::add);
     while (true) {
       Operation chosen = chooseOrNull(present);
       if (chosen != null) {

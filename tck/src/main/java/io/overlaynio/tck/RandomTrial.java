@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs random operations on two trees that begin alike and must stay alike: one on a provider that
@@ -67,7 +68,8 @@ public final class RandomTrial {
   /** Choosing by names of a moment ago is good enough, and much faster. */
   private static final int OPERATIONS_CHOSEN_AT_A_LOOK = 4;
 
-  private static final int MOST_RUNS_TO_SHRINK = 400;
+  private static final long MOST_OPERATIONS_TO_SHRINK = 80_000;
+  private static final int MOST_LOOKS_OF_A_REPLAY = 50;
 
   private final Worlds worlds;
   private final int operationsBetweenLooks;
@@ -89,7 +91,7 @@ public final class RandomTrial {
     Optional<String> difference = firstDifference(operations, count, done);
     if (difference.isPresent()) {
       List<Operation> few =
-          Shrinking.smallest(done, list -> replayed(list).isPresent(), MOST_RUNS_TO_SHRINK);
+          Shrinking.smallest(done, list -> replayed(list).isPresent(), MOST_OPERATIONS_TO_SHRINK);
       StringBuilder message = new StringBuilder(title);
       message.append(": ").append(replayed(few).orElse("(no longer) " + difference.get()));
       message.append("\nafter ").append(few.size()).append(" operations:");
@@ -102,7 +104,7 @@ public final class RandomTrial {
   private Optional<String> firstDifference(
       RandomOperations operations, int count, List<Operation> done) throws IOException {
     try (World world = worlds.create()) {
-      TreeSnapshot known = world.reader().read(world.expected().root());
+      Set<String> known = TreeReader.names(world.expected().root());
       for (int i = 1; i <= count; i++) {
         Operation operation = operations.next(known);
         done.add(operation);
@@ -117,18 +119,26 @@ public final class RandomTrial {
           }
         }
         if (i % OPERATIONS_CHOSEN_AT_A_LOOK == 0) {
-          known = TreeReader.of().read(world.expected().root());
+          known = TreeReader.names(world.expected().root());
         }
       }
       return differenceAtTheEnd(world);
     }
   }
 
-  /** Does the same again on new trees, looking at them after every operation. */
+  /**
+   * Does the same again on new trees, looking at them after every operation, or of many operations
+   * after some: a difference between trees mostly stays until it is seen.
+   */
   private Optional<String> replayed(List<Operation> operations) throws IOException {
+    int between = 1 + operations.size() / MOST_LOOKS_OF_A_REPLAY;
     try (World world = worlds.create()) {
+      int done = 0;
       for (Operation operation : operations) {
-        Optional<String> difference = differenceAfter(operation, world).or(() -> lookedAt(world));
+        Optional<String> difference = differenceAfter(operation, world);
+        if (difference.isEmpty() && ++done % between == 0) {
+          difference = lookedAt(world);
+        }
         if (difference.isPresent()) {
           return difference;
         }

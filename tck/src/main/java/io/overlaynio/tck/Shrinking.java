@@ -18,17 +18,22 @@ final class Shrinking {
 
   private Shrinking() {}
 
-  /** The shortest failing list found, the given one if no shorter one fails. */
-  static <T> List<T> smallest(List<T> list, Failing<T> failing, int mostTests) throws IOException {
+  /**
+   * The shortest failing list found, the given one if no shorter one fails.
+   *
+   * @param mostElements how many elements all lists that are tested may have together
+   */
+  static <T> List<T> smallest(List<T> list, Failing<T> failing, long mostElements)
+      throws IOException {
     List<T> current = new ArrayList<>(list);
-    int tests = 0;
+    long elements = 0;
     int piece = Math.max(1, current.size() / 2);
-    while (tests < mostTests) {
+    while (elements < mostElements) {
       boolean shorter = false;
-      for (int end = current.size(); end > 0 && tests < mostTests; end -= piece) {
+      for (int end = current.size(); end > 0 && elements < mostElements; end -= piece) {
         List<T> without = new ArrayList<>(current);
         without.subList(Math.max(0, end - piece), end).clear();
-        tests++;
+        elements += 1 + without.size();
         if (failing.test(without)) {
           current = without;
           shorter = true;

@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Takes snapshots of trees, with the aspects that it was made for.
@@ -69,6 +71,27 @@ public final class TreeReader {
     facts.put(".", factsOf(root));
     readBelow(root, "", facts);
     return TreeSnapshot.of(facts);
+  }
+
+  /** The names of everything below a directory, and of nothing else: much faster. */
+  static Set<String> names(Path root) throws IOException {
+    Set<String> names = new TreeSet<>();
+    addNames(root, "", names);
+    return names;
+  }
+
+  private static void addNames(Path directory, String prefix, Set<String> names)
+      throws IOException {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path path : stream) {
+        String name = prefix + path.getFileName();
+        if (names.add(name) && Files.isDirectory(path, NOFOLLOW_LINKS)) {
+          addNames(path, name + "/", names);
+        }
+      }
+    } catch (AccessDeniedException unreadable) {
+      // What is below has no names then.
+    }
   }
 
   private void readBelow(Path directory, String prefix, Map<String, Map<String, String>> facts)

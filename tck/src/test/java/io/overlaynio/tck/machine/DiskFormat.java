@@ -45,8 +45,15 @@ public enum DiskFormat {
     return this != BTRFS;
   }
 
-  /** Makes an image of a disk with a new file system, which takes no room for what is free. */
+  /**
+   * Makes an image of a small disk with a new file system, which takes no room for what is free.
+   */
   public void make(Path image, String... options) throws IOException {
+    make(image, mebibytes, options);
+  }
+
+  /** Makes one of this size. */
+  public void make(Path image, int mebibytes, String... options) throws IOException {
     try (FileChannel file =
         FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.allocate(1), mebibytes * 1024L * 1024 - 1);

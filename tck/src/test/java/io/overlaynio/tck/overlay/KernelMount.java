@@ -53,7 +53,8 @@ final class KernelMount implements Closeable {
     return mount(options(format) + "," + lowerdir(layers), none, beside);
   }
 
-  private static String options(OverlayFormat format) {
+  /** The options by which the kernel reads all that this format may hold. */
+  static String options(OverlayFormat format) {
     // With redirect_dir=on the kernel may write redirects; it follows them in any case.
     return format == OverlayFormat.USER ? "userxattr" : "redirect_dir=on";
   }

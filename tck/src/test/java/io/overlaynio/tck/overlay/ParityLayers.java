@@ -46,13 +46,13 @@ final class ParityLayers {
   private static final int OPERATIONS_CHOSEN_AT_A_LOOK = 4;
 
   private final Random random;
-  private final ParityWorld.Kind kind;
+  private final ParityKind kind;
   private final List<String> stock;
   private final Path scratch;
   private final List<Path> layers = new ArrayList<>();
   private Instant time = RandomLayers.FIRST_TIME;
 
-  private ParityLayers(long seed, ParityWorld.Kind kind, Path scratch) {
+  private ParityLayers(long seed, ParityKind kind, Path scratch) {
     this.random = new Random(seed);
     this.kind = kind;
     this.stock = stock(kind);
@@ -60,15 +60,14 @@ final class ParityLayers {
   }
 
   /** Names that files may have, of which some are odd. */
-  static List<String> stock(ParityWorld.Kind kind) {
+  static List<String> stock(ParityKind kind) {
     List<String> stock = new ArrayList<>(STOCK);
     stock.add(kind.hasRedirects() ? NOT_SO_LONG : LONG);
     return stock;
   }
 
   /** Makes layers in this directory, and answers them, topmost first. */
-  static List<Path> of(long seed, ParityWorld.Kind kind, Path scratch, int count)
-      throws IOException {
+  static List<Path> of(long seed, ParityKind kind, Path scratch, int count) throws IOException {
     ParityLayers making = new ParityLayers(seed, kind, scratch);
     making.fillLowest();
     while (making.layers.size() < count) {

@@ -3,6 +3,7 @@ package io.overlaynio.tck.overlay;
 import io.overlaynio.tck.machine.Command;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands that a test relies on, and asks the operating system what it judges by. */
@@ -32,5 +33,14 @@ final class Shell {
     return names.contains(name)
         ? run("getfattr", "-h", "--only-values", "--absolute-names", "-n", name, path)
         : "";
+  }
+
+  /** Whether any of these has an extended attribute of this name with this value. */
+  static boolean haveAttribute(List<Path> paths, String name, String value) {
+    List<Object> command =
+        new ArrayList<>(List.of("getfattr", "-h", "-d", "--absolute-names", "-m"));
+    command.add("^" + name.replace(".", "\\.") + "$");
+    command.addAll(paths);
+    return run(command.toArray()).contains(name + "=\"" + value + "\"\n");
   }
 }
