@@ -30,9 +30,12 @@ import java.util.TreeSet;
  * Takes snapshots of trees, with the aspects that it was made for.
  *
  * <p>It follows no link and changes nothing. A name that is listed but cannot be found is a fact
- * too, since that is a mistake of a provider that a snapshot should show.
+ * too, since that is a mistake of a provider that a snapshot should show; and so is what the reader
+ * may not look at.
  */
 public final class TreeReader {
+
+  private static final String DENIED = "denied";
 
   private final Set<Aspect> aspects;
   private final Instant recentOrNull;
@@ -100,6 +103,11 @@ public final class TreeReader {
       for (Path path : stream) {
         String name = prefix + path.getFileName();
         Map<String, String> found = factsOf(path);
+        if (DENIED.equals(found.get("type"))) {
+          // Of a directory that may not be searched: then nobody knows what its names are.
+          facts.put(prefix + "*", Map.of("names", DENIED));
+          continue;
+        }
         Map<String, String> twin = facts.put(name, found);
         if (twin != null) {
           found.put("listed", "more than once");
@@ -108,6 +116,8 @@ public final class TreeReader {
           readBelow(path, name + "/", facts);
         }
       }
+    } catch (AccessDeniedException unreadable) {
+      facts.put(prefix + "*", Map.of("names", DENIED));
     }
   }
 
@@ -118,6 +128,9 @@ public final class TreeReader {
       basic = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     } catch (NoSuchFileException ghost) {
       facts.put("type", "listed but missing");
+      return facts;
+    } catch (AccessDeniedException unsearchable) {
+      facts.put("type", DENIED);
       return facts;
     }
     if (basic.isDirectory()) {
@@ -205,16 +218,25 @@ public final class TreeReader {
     }
     UserDefinedFileAttributeView view =
         Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, NOFOLLOW_LINKS);
-    for (String name : view.list()) {
-      ByteBuffer value = ByteBuffer.allocate(view.size(name));
-      view.read(name, value);
-      facts.put("attribute " + name, new String(value.array(), StandardCharsets.ISO_8859_1));
+    try {
+      for (String name : view.list()) {
+        ByteBuffer value = ByteBuffer.allocate(view.size(name));
+        view.read(name, value);
+        facts.put("attribute " + name, new String(value.array(), StandardCharsets.ISO_8859_1));
+      }
+    } catch (AccessDeniedException unreadable) {
+      facts.put("attributes", DENIED);
     }
   }
 
   /** Short contents as they are, so that a difference can be read; long ones by their hash. */
   private static String contents(Path file, long size) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (AccessDeniedException unreadable) {
+      return DENIED + ", " + size + " bytes";
+    }
     String length = bytes.length == size ? "" : " (but its size is " + size + ")";
     if (bytes.length <= 40) {
       return "\"" + new String(bytes, StandardCharsets.ISO_8859_1) + "\"" + length;

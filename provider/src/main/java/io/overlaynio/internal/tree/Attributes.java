@@ -227,7 +227,15 @@ final class Attributes {
    * @param change must not open a device or pipe: that may wait, and it is done under locks
    */
   Spot change(List<String> names, boolean follow, MergedTree.Change change) throws IOException {
-    return change(names, follow, (spot, real) -> change.apply(real));
+    return change(
+        names,
+        follow,
+        (spot, real) -> {
+          change.apply(real);
+          if (spot.entry() instanceof Directory directory) {
+            directory.changedRights();
+          }
+        });
   }
 
   /** Sets times, of whatever it is; the outcomes are those of a change. */

@@ -37,6 +37,9 @@ final class Copy {
   /** From here on a reflink or a copy within the kernel repays the loading of native access. */
   private static final long WORTH_NATIVE = 16L << 20;
 
+  private static final int SPECIAL = 07000;
+  private static final int STICKY = 01000;
+
   private final Overlay overlay;
   private final Create create;
   private final Delete delete;
@@ -186,6 +189,7 @@ final class Copy {
       Files.createSymbolicLink(built, built.getFileSystem().getPath(link));
     } else if (is.isDirectory()) {
       Files.createDirectory(built, permissions(is));
+      keepSpecialBits(source.layer(overlay.upper()), source.real(), built, STICKY);
     } else if (is.isRegularFile()) {
       copyFile(source.layer(overlay.upper()), source.real(), is, built, how);
     } else {
@@ -202,6 +206,21 @@ final class Copy {
     return is instanceof PosixFileAttributes posix && overlay.upper().views().contains("posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(posix.permissions())}
         : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Adds those bits of its source's mode that permissions do not have, as mkdir(2) and open(2) do.
+   * A write takes set-id bits away again where the system wants that, so it comes later.
+   */
+  private void keepSpecialBits(Layer layer, Path real, Path built, int which) throws IOException {
+    if (!layer.platform() || !overlay.upper().platform() || !layer.views().contains("unix")) {
+      return;
+    }
+    int bits = (int) Files.getAttribute(real, "unix:mode", NOFOLLOW_LINKS) & which;
+    if (bits != 0) {
+      int mode = (int) Files.getAttribute(built, "unix:mode", NOFOLLOW_LINKS);
+      Files.setAttribute(built, "unix:mode", (mode | bits) & 07777);
+    }
   }
 
   private Optional<Native> access(Layer layer, BasicFileAttributes is) {
@@ -231,6 +250,7 @@ final class Copy {
             built,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             permissions(is))) {
+      keepSpecialBits(layer, real, built, SPECIAL);
       DataCopy.copy(real, built, target, access(layer, is));
     }
   }

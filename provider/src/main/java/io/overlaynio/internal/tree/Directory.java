@@ -38,6 +38,7 @@ final class Directory implements Entry, Place {
   private volatile Known known;
   private volatile boolean deleted;
   private volatile String redirect;
+  private volatile int rights;
 
   /** The root: it hangs nowhere and is in every layer. */
   static Directory root(TreeLocks locks, Path upperRootOrNull, List<LowerDirectory> lowers) {
@@ -83,6 +84,17 @@ final class Directory implements Entry, Place {
   /** Begins or ends a change of names; the caller holds their lock. */
   void countChange() {
     changes.incrementAndGet();
+  }
+
+  /** Counts the changes of who may look for names in here. */
+  int rights() {
+    return rights;
+  }
+
+  /** Its mode, owner or ACL may have changed; the caller holds the lock of its names. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the lock excludes others
+  void changedRights() {
+    rights++;
   }
 
   /** Creation order, which orders the locks of directories of equal depth. */

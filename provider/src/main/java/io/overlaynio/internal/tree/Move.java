@@ -59,7 +59,7 @@ final class Move {
       throws IOException {
     while (true) {
       Ends ends = look(from, to, atomic);
-      if (isSame(ends)) {
+      if (isSame(ends) || (!atomic && isSameBelow(ends))) {
         return null;
       }
       check(ends, from, to, replace, atomic);
@@ -86,12 +86,15 @@ final class Move {
     }
   }
 
-  /** One step does not look before it renames, and so fails as a change does. */
+  /**
+   * One step does not look before it renames, and so fails as a change does: for a missing source
+   * only after both directories were found.
+   */
   private Ends look(List<String> from, List<String> to, boolean atomic) throws IOException {
     Lookup lookup = overlay.lookup();
-    Spot source =
-        atomic ? lookup.walk(from, false).requireExists(from) : lookup.walkToExisting(from, false);
-    return new Ends(source, lookup.walk(to, false));
+    Spot source = atomic ? lookup.walk(from, false) : lookup.walkToExisting(from, false);
+    Spot target = lookup.walk(to, false);
+    return new Ends(source.requireExists(from), target);
   }
 
   /** One name, or two names of one upper file, of which a rename does nothing. */
@@ -100,6 +103,18 @@ final class Move {
         || (ends.source().entry() instanceof Entry.InUpper upper
             && upper.key() != null
             && upper.equals(ends.target().entry()));
+  }
+
+  /**
+   * Two names of one file of a lower layer, which are left alone as by the platform's provider: as
+   * long as none of them is copied up, they are the same file. A move in one step asks nobody that.
+   */
+  private static boolean isSameBelow(Ends ends) {
+    return ends.source().entry() instanceof Entry.InLower source
+        && ends.target().entry() instanceof Entry.InLower target
+        && source.attributes().fileKey() != null
+        && Attributes.key(source.layer(), source.attributes())
+            .equals(Attributes.key(target.layer(), target.attributes()));
   }
 
   private void check(Ends ends, List<String> from, List<String> to, boolean replace, boolean atomic)

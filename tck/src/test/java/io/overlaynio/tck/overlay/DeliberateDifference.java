@@ -44,6 +44,21 @@ enum DeliberateDifference {
   },
 
   /**
+   * The kernel copies up with the rights of whoever mounted the overlay. Here it is the user's own
+   * process that does it: what it may not read it cannot copy, and it can put nothing into a
+   * directory that has a mode without its write permission, which a copied-up directory keeps. So
+   * such files and directories of a lower layer cannot be changed, though they may be looked at.
+   * And in a directory that may be read and not searched, names that whiteouts hide are listed.
+   */
+  RIGHTS_OF_THE_MOUNTER {
+    @Override
+    boolean spares(Operation operation, ParityWorld world) throws IOException {
+      return !world.isPrivileged()
+          && new CopyUpRights(world.expected().root()).areMissingFor(operation);
+    }
+  },
+
+  /**
    * Too many symbolic links are a {@code FileSystemException} of the platform's provider, with the
    * words of the system; here a {@code FileSystemLoopException}, which is one, made for it.
    */

@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -178,5 +180,17 @@ final class LinkWritingTest {
     assertThat(Files.getLastModifiedTime(rig.path("/file"))).isEqualTo(time);
     assertThat(Files.getLastModifiedTime(rig.path("/link"), NOFOLLOW_LINKS)).isNotEqualTo(time);
     rig.assertThatUpper().hasExactly("file");
+  }
+
+  /** As on a plain directory, where two names of one file are nothing to move. */
+  @Test
+  void move_ontoAnotherNameOfTheSameLowerFile_leavesBoth() throws IOException {
+    assumeTrue(rig.cell().lower() == Layering.PLATFORM, "hard links of the platform");
+    rig.lower().file("one", "text").hardLink("other", "one");
+    Files.move(rig.path("/one"), rig.path("/other"), StandardCopyOption.REPLACE_EXISTING);
+    assertThatTree(rig.path("/")).hasExactlyNames("one", "other");
+    rig.assertThatUpper().isEmpty();
+    Files.move(rig.path("/one"), rig.path("/other"), StandardCopyOption.ATOMIC_MOVE);
+    assertThatTree(rig.path("/")).hasExactlyNames("other").hasFile("other", "text");
   }
 }

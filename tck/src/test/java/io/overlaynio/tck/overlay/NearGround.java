@@ -36,7 +36,11 @@ final class NearGround implements ParityGround {
    */
   static NearGround in(Path scratch, ParityKind kind, long seed, Settling settled)
       throws IOException {
-    List<Path> lowers = ParityLayers.of(seed, kind, scratch, 1 + (int) (seed % 4));
+    return over(ParityLayers.of(seed, kind, scratch, 1 + (int) (seed % 4)), scratch, settled);
+  }
+
+  /** Takes a directory with layers that were made in it, topmost first. */
+  static NearGround over(List<Path> lowers, Path scratch, Settling settled) throws IOException {
     Path place = Files.createDirectory(scratch.resolve("place"));
     settled.settle(place, lowers);
     NearGround ground = new NearGround(scratch, place, List.copyOf(lowers));

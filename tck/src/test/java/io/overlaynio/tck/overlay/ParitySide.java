@@ -1,5 +1,6 @@
 package io.overlaynio.tck.overlay;
 
+import io.overlaynio.Durability;
 import io.overlaynio.OverlayFileSystem;
 import io.overlaynio.OverlayFormat;
 import io.overlaynio.OverlayOptions;
@@ -98,6 +99,7 @@ abstract class ParitySide implements Closeable {
 
     private final OverlayFormat format;
     private OverlayFileSystem overlay;
+    private Path last;
 
     Ours(Path scratch, List<Path> lowers, OverlayFormat format) {
       super(scratch, lowers);
@@ -106,9 +108,14 @@ abstract class ParitySide implements Closeable {
 
     @Override
     Path open(Path upper, List<Path> lowers) throws IOException {
-      OverlayOptions options =
-          OverlayOptions.builder().lower(lowers).upper(upper).format(format).build();
-      overlay = OverlayFileSystem.open(options);
+      last = upper;
+      OverlayOptions.Builder options =
+          OverlayOptions.builder().lower(lowers).upper(upper).format(format);
+      if (!Machine.isRoot()) {
+        // What its owner has made unreadable he cannot force, and closing says so.
+        options.durability(Durability.VOLATILE);
+      }
+      overlay = OverlayFileSystem.open(options.build());
       return overlay.getPath("/");
     }
 
@@ -118,6 +125,9 @@ abstract class ParitySide implements Closeable {
       overlay = null;
       if (open != null) {
         open.close();
+        // The mark of a volatile run, which is to be removed by who knows that nothing crashed.
+        Path work = last.resolveSibling("." + last.getFileName() + ".work");
+        Rig.deleteTree(work.resolve("work/incompat"));
       }
     }
   }

@@ -11,6 +11,7 @@ import io.overlaynio.tck.TreeReader;
 import io.overlaynio.tck.TreeSnapshot;
 import io.overlaynio.tck.Workspace;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,6 +53,11 @@ final class ParityWorld implements RandomTrial.World {
     return kind;
   }
 
+  /** Whether root runs the trial, to whom nothing is denied. */
+  boolean isPrivileged() {
+    return Machine.isRoot();
+  }
+
   /**
    * Whether a name is a directory that the kernel would have to look for in a lower layer, too, if
    * it were to have another name.
@@ -62,7 +68,12 @@ final class ParityWorld implements RandomTrial.World {
     if (!Files.isDirectory(path, NOFOLLOW_LINKS)) {
       return false;
     }
-    Path below = root.relativize(path.toRealPath());
+    Path below;
+    try {
+      below = root.relativize(path.toRealPath());
+    } catch (AccessDeniedException unreachable) {
+      return false; // and neither overlay moves it
+    }
     if (!Files.isDirectory(kernel.upper().resolve(below), NOFOLLOW_LINKS)) {
       return true;
     }
