@@ -104,9 +104,7 @@ public final class TreeReader {
         String name = prefix + path.getFileName();
         Map<String, String> found = factsOf(path);
         if (DENIED.equals(found.get("type"))) {
-          // Of a directory that may not be searched: then nobody knows what its names are.
-          facts.put(prefix + "*", Map.of("names", DENIED));
-          continue;
+          continue; // of a directory that may not be searched: nobody knows what its names are
         }
         Map<String, String> twin = facts.put(name, found);
         if (twin != null) {

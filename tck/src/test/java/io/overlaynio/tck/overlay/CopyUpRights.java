@@ -4,13 +4,10 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.tck.Operation;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,7 +46,7 @@ final class CopyUpRights {
   }
 
   boolean areMissingFor(Operation operation) throws IOException {
-    for (String name : names(operation)) {
+    for (String name : OperationNames.of(operation)) {
       if (mayOnlyBeListed(root.resolve(name))) {
         return true;
       }
@@ -57,28 +54,12 @@ final class CopyUpRights {
     if (LOOKING.contains(operation.getClass().getSimpleName())) {
       return false;
     }
-    for (String name : names(operation)) {
+    for (String name : OperationNames.of(operation)) {
       if (isOutOfReach(root.resolve(name))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static List<String> names(Operation operation) {
-    List<String> names = new ArrayList<>();
-    try {
-      for (RecordComponent component : operation.getClass().getRecordComponents()) {
-        component.getAccessor().setAccessible(true);
-        if (component.getAccessor().invoke(operation) instanceof String text
-            && text.startsWith(RandomLayers.TOP + "/")) {
-          names.add(text);
-        }
-      }
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new AssertionError("a record tells what it is made of", e);
-    }
-    return names;
   }
 
   /** What its names are cannot be asked, whiteouts or not. */

@@ -44,6 +44,19 @@ enum DeliberateDifference {
   },
 
   /**
+   * With {@code userxattr} the kernel cannot write down where a symbolic link was copied up from,
+   * and shows two names of one link as two files if one of them is older than the copy-up. Here
+   * they are one file, as on a plain directory.
+   */
+  TWO_NAMES_OF_ONE_LINK {
+    @Override
+    boolean spares(Operation operation, ParityWorld world) throws IOException {
+      List<String> names = OperationNames.of(operation);
+      return names.size() == 2 && world.areOneLinkToUpperAlone(names.get(0), names.get(1));
+    }
+  },
+
+  /**
    * The kernel copies up with the rights of whoever mounted the overlay. Here it is the user's own
    * process that does it: what it may not read it cannot copy, and it can put nothing into a
    * directory that has a mode without its write permission, which a copied-up directory keeps. So

@@ -58,8 +58,10 @@ final class DistantGround implements ParityGround {
     return Path.of(ask(words.toArray(String[]::new)).get(0));
   }
 
+  /** Mappings hold the mount until they are collected, and they are in this process. */
   @Override
   public void unmount(Path root) throws IOException {
+    System.gc();
     ask("unmount", root.toString());
   }
 

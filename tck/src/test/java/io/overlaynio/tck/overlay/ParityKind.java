@@ -40,6 +40,8 @@ enum ParityKind {
     Set<Ability> abilities = EnumSet.allOf(Ability.class);
     if (!privileged) {
       abilities.remove(Ability.OWNERS);
+      // His overlay is volatile, to which a failed transfer, from a directory say, is a lost write.
+      abilities.remove(Ability.TRANSFERS);
     }
     return abilities;
   }

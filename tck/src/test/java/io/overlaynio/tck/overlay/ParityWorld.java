@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +95,31 @@ final class ParityWorld implements RandomTrial.World {
         || !Files.isDirectory(target.getParent())) {
       return false;
     }
-    Path parent = root.relativize(target.getParent().toRealPath());
-    Path inUpper = kernel.upper().resolve(parent).resolve(target.getFileName());
-    return Files.exists(target, NOFOLLOW_LINKS) || Files.exists(inUpper, NOFOLLOW_LINKS);
+    return Files.exists(target, NOFOLLOW_LINKS)
+        || Files.exists(inKernelsUpper(targetName), NOFOLLOW_LINKS);
+  }
+
+  /** Whether these are names of one symbolic link, which the kernel shows as two. */
+  boolean areOneLinkToUpperAlone(String one, String other) throws IOException {
+    Object key = keyOfLinkOrNull(expected.root().resolve(one));
+    Object otherKey = keyOfLinkOrNull(expected.root().resolve(other));
+    if (key == null || otherKey == null || key.equals(otherKey)) {
+      return false;
+    }
+    Object inUpper = keyOfLinkOrNull(inKernelsUpper(one));
+    return inUpper != null && inUpper.equals(keyOfLinkOrNull(inKernelsUpper(other)));
+  }
+
+  private Path inKernelsUpper(String name) throws IOException {
+    Path path = expected.root().resolve(name);
+    Path parent = expected.root().relativize(path.getParent().toRealPath());
+    return kernel.upper().resolve(parent).resolve(path.getFileName());
+  }
+
+  private static Object keyOfLinkOrNull(Path path) throws IOException {
+    return Files.isSymbolicLink(path)
+        ? Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey()
+        : null;
   }
 
   /** Whether the kernel's upper hides what is below this directory, there or further up. */

@@ -32,10 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class UnprivilegedParityTest {
 
   private static final String NOBODY = "65534";
-  private static final List<String> LIBRARIES = List.of("caffeine", "jnr-", "jffi", "asm", "junit-");
+  private static final List<String> LIBRARIES =
+      List.of("caffeine", "jnr-", "jffi", "asm", "junit-");
 
   private static final int OPERATIONS = Integer.getInteger("parity.operations", 200);
-  private static final int SEEDS = Integer.getInteger("parity.seeds", 3);
+  private static final int SEEDS = Integer.getInteger("parity.seeds", 1);
   private static final long FIRST_SEED = Long.getLong("parity.first", 0);
   private static final long ONLY_SEED = Long.getLong("parity.seed", -1);
   private static final String DISKS = System.getProperty("parity.disks", "");

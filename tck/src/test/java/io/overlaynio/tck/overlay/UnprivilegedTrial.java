@@ -31,8 +31,11 @@ final class UnprivilegedTrial {
       for (long seed = first; seed < first + Long.parseLong(arguments[1]); seed++) {
         run(answers, questions, seed, arguments);
       }
-    } catch (IOException | RuntimeException | AssertionError e) {
-      end = e.getMessage() == null ? e.toString() : e.getMessage();
+    } catch (AssertionError different) {
+      end = different.getMessage();
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace();
+      end = e.toString();
     }
     questions.println(GroundKeeper.line(List.of("end", end)));
   }

@@ -17,6 +17,8 @@
  *       than 256 bytes;
  *   <li>{@code MOVED_ONTO_WHITEOUT_ON_XFS}: there a directory moved onto a whiteout keeps its time
  *       of modification, which the kernel's overlay lets XFS change;
+ *   <li>{@code TWO_NAMES_OF_ONE_LINK}: with {@code userxattr} the kernel shows them as two files,
+ *       of which one can be moved onto the other;
  *   <li>{@code RIGHTS_OF_THE_MOUNTER}: who is not root cannot copy up what he may not read, nor
  *       into a directory that he may not write, which the kernel does with the rights of root;
  *   <li>{@code LOOP_OF_LINKS}: a {@code FileSystemLoopException} instead of its super class;
