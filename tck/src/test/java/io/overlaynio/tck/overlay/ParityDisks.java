@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,9 @@ final class ParityDisks implements Closeable {
     }
     List<Mount> mounts = new ArrayList<>();
     ParityDisks disks = new ParityDisks(Requirement.scratch(), mounts);
+    // Whoever runs a trial has to get to his directory.
+    Files.setPosixFilePermissions(
+        disks.scratch.directory(), PosixFilePermissions.fromString("rwx--x--x"));
     for (String name : formats.split(",", -1)) {
       DiskFormat format = DiskFormat.valueOf(name.toUpperCase(Locale.ROOT));
       Requirement.mounts(format);
