@@ -1,6 +1,7 @@
 package io.overlaynio.tck;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.util.Set;
@@ -22,20 +23,26 @@ public final class Outcome {
     this.named = named;
   }
 
-  /** Runs the operation; any exception is an outcome. */
+  /** Runs the operation; any exception is an outcome, that of a stream as if it were checked. */
   public static Outcome of(Operation operation, Workspace in) {
     try {
       return new Outcome(operation.run(in), null, Set.of());
+    } catch (UncheckedIOException ofAStream) {
+      return failed(ofAStream.getCause(), in);
     } catch (IOException | RuntimeException e) {
-      Set<String> named = new TreeSet<>();
-      if (e instanceof FileSystemException of) {
-        named.add(in.relative(of.getFile()));
-        if (of.getOtherFile() != null) {
-          named.add(in.relative(of.getOtherFile()));
-        }
-      }
-      return new Outcome(null, e, named);
+      return failed(e, in);
     }
+  }
+
+  private static Outcome failed(Exception failure, Workspace in) {
+    Set<String> named = new TreeSet<>();
+    if (failure instanceof FileSystemException of) {
+      named.add(in.relative(of.getFile()));
+      if (of.getOtherFile() != null) {
+        named.add(in.relative(of.getOtherFile()));
+      }
+    }
+    return new Outcome(null, failure, named);
   }
 
   /** Whether both have failed, or both have given the same answer. */

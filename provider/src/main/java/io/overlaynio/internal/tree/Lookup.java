@@ -4,6 +4,7 @@ import io.overlaynio.internal.layer.Found;
 import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.LayerStack;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ final class Lookup {
    * @throws NoSuchFileException if a directory on the way is missing
    * @throws FileSystemException if something on the way is not a directory
    * @throws FileSystemLoopException after 40 links
+   * @throws AccessDeniedException if a directory on the way may not be searched
    */
   Spot walk(List<String> names, boolean follow) throws IOException {
     return walk(names, follow, link -> {});
@@ -67,6 +69,19 @@ final class Lookup {
    * @param followed is told of them in their order
    */
   Spot walk(List<String> names, boolean follow, Consumer<Spot> followed) throws IOException {
+    try {
+      return walkAll(names, follow, followed);
+    } catch (AccessDeniedException byALayer) {
+      // In the words of whoever asked: of the two names of one operation only one is denied.
+      AccessDeniedException denied =
+          new AccessDeniedException(Names.text(names), null, byALayer.getReason());
+      denied.initCause(byALayer);
+      throw denied;
+    }
+  }
+
+  private Spot walkAll(List<String> names, boolean follow, Consumer<Spot> followed)
+      throws IOException {
     Deque<String> ahead = new ArrayDeque<>(names);
     Spot spot = new Spot(null, "", root);
     int links = 0;

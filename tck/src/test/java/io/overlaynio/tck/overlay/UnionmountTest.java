@@ -89,6 +89,8 @@ final class UnionmountTest {
           "file/behind", List.of("file"),
           "hard", List.of("full", "hard"));
 
+  private static final boolean ALL = Boolean.getBoolean("parity.all");
+
   private static final List<CopyOption[]> MOVES =
       List.of(
           new CopyOption[0], new CopyOption[] {REPLACE_EXISTING}, new CopyOption[] {ATOMIC_MOVE});
@@ -135,9 +137,7 @@ final class UnionmountTest {
 
   /** Does all of it on both, and compares how each ends, then the trees, then the uppers. */
   private void runAll(Where where) throws IOException {
-    assumeTrue(
-        Boolean.getBoolean("parity.all") || where.ordinal() == kind.ordinal(),
-        "all are asked for by -Dparity.all=true");
+    assumeTrue(ALL || where.ordinal() == kind.ordinal(), "all are asked for by -Dparity.all=true");
     Path scratch = Machine.newDirectory();
     Path lower = Files.createDirectory(scratch.resolve("lower"));
     if (where != Where.NEW) {
@@ -262,9 +262,12 @@ final class UnionmountTest {
   @ParameterizedTest
   @EnumSource
   void move_everyKindToEveryKind_isTheKernels(Where where) throws IOException {
+    int turn = 0;
     for (String thing : THINGS) {
+      turn++;
       for (String target : THINGS) {
-        for (CopyOption[] how : MOVES) {
+        turn++;
+        for (CopyOption[] how : ALL ? MOVES : MOVES.subList(turn % 3, turn % 3 + 1)) {
           // The platform's provider deletes the target before it finds that it lies in the source,
           // or that the source lies in it.
           boolean within = target.startsWith(thing + "/") || thing.startsWith(target + "/");
