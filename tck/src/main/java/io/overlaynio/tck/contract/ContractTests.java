@@ -1,0 +1,113 @@
+package io.overlaynio.tck.contract;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestInstance;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * What the test classes for file systems and for overlays have in common: capabilities, known bugs,
+ * and the verdict on each contract.
+ *
+ * <p>The system property {@code overlaynio.tck.only}, a regular expression, leaves only the
+ * contracts that have it somewhere in their names.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ContractTests {
+
+  private static final String ONLY = "overlaynio.tck.only";
+
+  private KnownBugs bugs;
+  private Summary summary;
+
+  ContractTests() {}
+
+  /** What is declared, beyond what every file system has; the rest is skipped, and counted. */
+  protected abstract Set<Capability> capabilities();
+
+  /** Declares which contracts are known to be broken; none, unless overridden. */
+  protected void knownBugs(KnownBugs known) {}
+
+  /** What the summary calls it: the name of the test class, unless overridden. */
+  protected String name() {
+    return getClass().getSimpleName();
+  }
+
+  @BeforeAll
+  final void beginSummary() {
+    bugs = new KnownBugs();
+    knownBugs(bugs);
+    summary = new Summary(name());
+  }
+
+  @AfterAll
+  final void printSummary() {
+    System.out.println(summary);
+  }
+
+  /** The tests of an area, and one that fails for each known bug of it that is no contract. */
+  final Stream<DynamicTest> contracts(String area, List<Class<? extends Area>> parts) {
+    List<Contract> contracts = ContractReader.read(area, parts);
+    List<DynamicTest> tests = new ArrayList<>();
+    Pattern only = Pattern.compile(System.getProperty(ONLY, ""));
+    for (Contract contract : contracts) {
+      if (only.matcher(contract.id()).find()) {
+        tests.add(DynamicTest.dynamicTest(contract.id(), () -> judge(contract)));
+      }
+    }
+    Set<String> unknown = new LinkedHashSet<>(bugs.of(area));
+    unknown.removeAll(contracts.stream().map(Contract::id).collect(Collectors.toSet()));
+    for (String id : unknown) {
+      tests.add(DynamicTest.dynamicTest(id, () -> failUnknown(area, id)));
+    }
+    return tests.stream();
+  }
+
+  private void failUnknown(String area, String id) {
+    summary.failed(area);
+    throw new AssertionError("declared as a known bug, but there is no contract " + id);
+  }
+
+  private void judge(Contract contract) {
+    String reasonToSkip = contract.reasonToSkipOrNull(capabilities());
+    if (reasonToSkip != null) {
+      summary.skipped(contract, reasonToSkip);
+      throw new TestAbortedException(reasonToSkip);
+    }
+    Throwable broken = brokenOrNull(contract);
+    String bug = bugs.reasonOrNull(contract.id());
+    if (broken instanceof TestAbortedException aborted) {
+      summary.skipped(contract, aborted.getMessage());
+      throw aborted;
+    }
+    if (bug != null && broken != null) {
+      summary.known(contract, bug);
+      throw new TestAbortedException("known: " + bug, broken);
+    }
+    if (bug != null) {
+      broken = new AssertionError("it no longer fails: take it from the list of known bugs");
+    }
+    if (broken != null) {
+      summary.failed(contract.area());
+      throw new ContractViolation(contract, broken);
+    }
+    summary.passed(contract);
+  }
+
+  private Throwable brokenOrNull(Contract contract) {
+    try {
+      contract.run(this);
+      return null;
+    } catch (Throwable broken) {
+      return broken;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.overlaynio.tck.contract;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The contracts of {@code java.nio.file} for any provider: whoever extends this class says how to
+ * make an empty directory, and what his file system has.
+ *
+ * <p>Each area is a method, so that it can be run alone: {@code -Dtest=MyProviderTest#copying}.
+ */
+public abstract class FileSystemContract extends ContractTests {
+
+  /** Constructs the tests. */
+  protected FileSystemContract() {}
+
+  /** An empty directory, for one test. */
+  protected abstract Ground open() throws Exception;
+
+  /**
+   * A directory of a file system that is read-only, for one test. Overriding it goes with {@link
+   * Capability#READ_ONLY}.
+   *
+   * @param filling puts into the directory what the test wants to find
+   */
+  protected Ground openReadOnly(Filling filling) throws Exception {
+    throw new UnsupportedOperationException("READ_ONLY is declared, openReadOnly not overridden");
+  }
+
+  /**
+   * A file system whose power can be cut. Overriding it goes with {@link Capability#DURABILITY}.
+   */
+  protected CrashingGround openCrashing() throws Exception {
+    throw new UnsupportedOperationException("DURABILITY is declared, openCrashing not overridden");
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> paths() {
+    return contracts(
+        "paths",
+        List.of(
+            PathNameContracts.class, PathResolutionContracts.class, PathComparisonContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> creating() {
+    return contracts("creating", List.of(CreateContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> deleting() {
+    return contracts("deleting", List.of(DeleteContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> asking() {
+    return contracts("asking", List.of(ExistenceContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> contents() {
+    return contracts("contents", List.of(ContentContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> copying() {
+    return contracts("copying", List.of(CopyContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> foreignCopying() {
+    return contracts("foreign copying", List.of(ForeignCopyContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> moving() {
+    return contracts("moving", List.of(MoveContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> basicAttributes() {
+    return contracts("basic attributes", List.of(BasicAttributeContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> posixAttributes() {
+    return contracts("posix attributes", List.of(PosixContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> ownerAttributes() {
+    return contracts("owner attributes", List.of(OwnerContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> userAttributes() {
+    return contracts("user attributes", List.of(UserAttributeContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> directoryStreams() {
+    return contracts("directory streams", List.of(DirectoryStreamContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> secureStreams() {
+    return contracts("secure streams", List.of(SecureStreamContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> walking() {
+    return contracts("walking", List.of(WalkContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> openOptions() {
+    return contracts("open options", List.of(OpenOptionContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> byteChannels() {
+    return contracts("byte channels", List.of(ByteChannelContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> fileChannels() {
+    return contracts("file channels", List.of(FileChannelContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> transfers() {
+    return contracts("transfers", List.of(TransferContracts.class));
+  }
+}
