@@ -2,6 +2,7 @@ package io.overlaynio;
 
 import io.overlaynio.internal.tree.OpenFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -154,6 +155,13 @@ final class ChannelFile<C extends SeekableByteChannel> {
   static void requireOpen(Channel channel) throws ClosedChannelException {
     if (!channel.isOpen()) {
       throw new ClosedChannelException();
+    }
+  }
+
+  /** A buffer to read into can be written to: asked here, since not every provider asks it. */
+  static void requireNotReadOnly(ByteBuffer dst) {
+    if (dst.isReadOnly()) {
+      throw new IllegalArgumentException("Read-only buffer");
     }
   }
 

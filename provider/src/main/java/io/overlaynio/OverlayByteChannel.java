@@ -36,6 +36,7 @@ final class OverlayByteChannel implements SeekableByteChannel {
   @Override
   public int read(ByteBuffer dst) throws IOException {
     file.requireReadable();
+    ChannelFile.requireNotReadOnly(dst);
     return cursorOrNull == null ? (int) file.ask(real -> real.read(dst)) : cursorOrNull.read(dst);
   }
 

@@ -55,6 +55,7 @@ final class OverlayFileChannel extends FileMapping.Mappable {
   @Override
   public int read(ByteBuffer dst) throws IOException {
     file.requireReadable();
+    ChannelFile.requireNotReadOnly(dst);
     return cursorOrNull == null ? (int) file.ask(real -> real.read(dst)) : cursorOrNull.read(dst);
   }
 
@@ -75,6 +76,7 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     Objects.requireNonNull(dst, "dst");
     ChannelFile.requireNotNegative(position, "position");
     file.requireReadable();
+    ChannelFile.requireNotReadOnly(dst);
     try {
       return file.real().read(dst, position);
     } catch (ClosedChannelException e) {

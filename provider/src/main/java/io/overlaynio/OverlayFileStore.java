@@ -90,9 +90,15 @@ final class OverlayFileStore extends FileStore {
     return open().getFileStoreAttributeView(type);
   }
 
+  /** The sizes are answered here: each store has them, but not each by their names. */
   @Override
   public Object getAttribute(String attribute) throws IOException {
-    return open().getAttribute(attribute);
+    return switch (attribute) {
+      case "totalSpace" -> getTotalSpace();
+      case "usableSpace" -> getUsableSpace();
+      case "unallocatedSpace" -> getUnallocatedSpace();
+      default -> open().getAttribute(attribute);
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.overlaynio.tck.contract;
 
+import static io.overlaynio.tck.contract.Capability.RANDOM_ACCESS;
 import static io.overlaynio.tck.contract.Refusal.refused;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -15,6 +16,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 
 /** Channels that have a position. */
+@Needs(RANDOM_ACCESS)
 final class ByteChannelContracts extends FileSystemArea {
 
   private interface ChannelCode {

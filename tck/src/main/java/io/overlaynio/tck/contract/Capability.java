@@ -15,6 +15,8 @@ public enum Capability {
   ANY_NAMES,
   /** A name may have 255 bytes. */
   LONG_NAMES,
+  /** A name may not have more than 255 bytes. */
+  NAME_LIMIT,
   /** Names that begin with a dot are hidden. */
   HIDDEN_DOTS,
   /** {@code Path.toUri} and {@code Path.of(URI)} lead to each other while it is open. */
@@ -46,6 +48,8 @@ public enum Capability {
   /** Files of more than 4 GiB, with holes that cost nothing. */
   LARGE_FILES,
 
+  /** Byte channels that read and write, at any position. */
+  RANDOM_ACCESS,
   /** {@code FileChannel.open}. */
   FILE_CHANNELS,
   /** Channels are closed when a thread that uses them is interrupted. */

@@ -25,6 +25,11 @@ record Contract(
     return rowOrNull == null ? name : name + "[" + rowOrNull + "]";
   }
 
+  /** By which it is known with all rows of its table: {@code area/name[*]}. */
+  String idOfTable() {
+    return area + "/" + method.getName() + "[*]";
+  }
+
   /** Why it does not apply to who has these capabilities, or null if it does. */
   String reasonToSkipOrNull(Set<Capability> capabilities) {
     if (Runtime.version().feature() < since) {

@@ -1,11 +1,10 @@
 package io.overlaynio.tck.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +40,11 @@ public abstract class ContractTests {
     return getClass().getSimpleName();
   }
 
+  /** How long a contract may take before it is said to hang: 30 seconds, unless overridden. */
+  protected Duration patience() {
+    return Duration.ofSeconds(30);
+  }
+
   @BeforeAll
   final void beginSummary() {
     bugs = new KnownBugs();
@@ -63,9 +67,7 @@ public abstract class ContractTests {
         tests.add(DynamicTest.dynamicTest(contract.id(), () -> judge(contract)));
       }
     }
-    Set<String> unknown = new LinkedHashSet<>(bugs.of(area));
-    unknown.removeAll(contracts.stream().map(Contract::id).collect(Collectors.toSet()));
-    for (String id : unknown) {
+    for (String id : bugs.unknownOf(area, contracts)) {
       tests.add(DynamicTest.dynamicTest(id, () -> failUnknown(area, id)));
     }
     return tests.stream();
@@ -76,14 +78,14 @@ public abstract class ContractTests {
     throw new AssertionError("declared as a known bug, but there is no contract " + id);
   }
 
-  private void judge(Contract contract) {
+  private void judge(Contract contract) throws InterruptedException {
     String reasonToSkip = contract.reasonToSkipOrNull(capabilities());
     if (reasonToSkip != null) {
       summary.skipped(contract, reasonToSkip);
       throw new TestAbortedException(reasonToSkip);
     }
-    Throwable broken = brokenOrNull(contract);
-    String bug = bugs.reasonOrNull(contract.id());
+    Throwable broken = new Run(contract, this).brokenOrNull(patience());
+    String bug = bugs.reasonOrNull(contract);
     if (broken instanceof TestAbortedException aborted) {
       summary.skipped(contract, aborted.getMessage());
       throw aborted;
@@ -100,14 +102,5 @@ public abstract class ContractTests {
       throw new ContractViolation(contract, broken);
     }
     summary.passed(contract);
-  }
-
-  private Throwable brokenOrNull(Contract contract) {
-    try {
-      contract.run(this);
-      return null;
-    } catch (Throwable broken) {
-      return broken;
-    }
   }
 }

@@ -18,7 +18,6 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -279,9 +278,7 @@ final class CopyContracts extends FileSystemArea {
             "looping",
             () -> {
               Path link = link("a", "a");
-              FileSystemException thrown =
-                  refusedAs(FileSystemException.class, () -> Files.copy(link, path("b")));
-              assertThat(thrown).isNotInstanceOf(FileSystemLoopException.class);
+              refusedAs(FileSystemException.class, () -> Files.copy(link, path("b")));
             });
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.spi.FileSystemProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,10 +19,12 @@ import java.util.stream.Stream;
  */
 abstract class FileSystemArea extends Area {
 
+  private Duration patience;
   private Ground ground;
 
   @Override
   final void open(ContractTests subject) throws Exception {
+    patience = subject.patience();
     ground = open((FileSystemContract) subject);
   }
 
@@ -35,6 +38,11 @@ abstract class FileSystemArea extends Area {
     if (ground != null) {
       ground.close();
     }
+  }
+
+  /** How long something that others do may take. */
+  final Duration patience() {
+    return patience;
   }
 
   /** The fresh directory. */

@@ -133,4 +133,89 @@ public abstract class FileSystemContract extends ContractTests {
   final Stream<DynamicTest> transfers() {
     return contracts("transfers", List.of(TransferContracts.class));
   }
+
+  @TestFactory
+  final Stream<DynamicTest> asynchronousChannels() {
+    return contracts("asynchronous channels", List.of(AsynchronousChannelContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> locks() {
+    return contracts("locks", List.of(LockContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> mapping() {
+    return contracts("mapping", List.of(MappingContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> symbolicLinks() {
+    return contracts("symbolic links", List.of(SymbolicLinkContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> hardLinks() {
+    return contracts("hard links", List.of(HardLinkContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> unsupported() {
+    return contracts("unsupported", List.of(UnsupportedContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> watching() {
+    return contracts("watching", List.of(WatchContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> uris() {
+    return contracts("URIs", List.of(UriContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> matchers() {
+    return contracts("matchers", List.of(MatcherContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> stores() {
+    return contracts("stores", List.of(StoreContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> closed() {
+    return contracts("closed", List.of(ClosedContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> readOnly() {
+    return contracts("read-only", List.of(ReadOnlyContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> nulls() {
+    return contracts("nulls", List.of(NullContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> foreignPaths() {
+    return contracts("foreign paths", List.of(MismatchContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> emptyPath() {
+    return contracts("empty path", List.of(EmptyPathContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> names() {
+    return contracts("names", List.of(NameContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> durability() {
+    return contracts("durability", List.of(DurabilityContracts.class));
+  }
 }

@@ -2,6 +2,7 @@ package io.overlaynio.tck.contract;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ public final class KnownBugs {
    *
    * @param reason what is wrong, best with where it was reported
    * @param contracts their names, as they are reported: {@code area/name}, or {@code
-   *     area/name[row]} of a table
+   *     area/name[row]} of a table; {@code area/name[*]} is every row of it
    */
   public KnownBugs because(String reason, String... contracts) {
     for (String contract : contracts) {
@@ -31,14 +32,18 @@ public final class KnownBugs {
     return this;
   }
 
-  String reasonOrNull(String contract) {
-    return reasons.get(contract);
+  String reasonOrNull(Contract contract) {
+    return reasons.getOrDefault(contract.id(), reasons.get(contract.idOfTable()));
   }
 
-  /** Those declared for an area. */
-  Set<String> of(String area) {
-    Set<String> contracts = new LinkedHashSet<>(reasons.keySet());
-    contracts.removeIf(contract -> !contract.startsWith(area + "/"));
-    return contracts;
+  /** Those declared for an area that are none of its contracts. */
+  Set<String> unknownOf(String area, List<Contract> contracts) {
+    Set<String> unknown = new LinkedHashSet<>(reasons.keySet());
+    unknown.removeIf(id -> !id.startsWith(area + "/"));
+    for (Contract contract : contracts) {
+      unknown.remove(contract.id());
+      unknown.remove(contract.idOfTable());
+    }
+    return unknown;
   }
 }
