@@ -205,7 +205,6 @@ final class MemoryFileSystemBugs {
         "symbolic links/read_missing_isRefused",
         "symbolic links/read_noLink_isRefused[directory]",
         "symbolic links/read_noLink_isRefused[file]");
-    known.because("it ends otherwise", "transfers/transferFrom_beyondTheEnd_isZero");
   }
 
   private static void inUserAttributes(KnownBugs known) {

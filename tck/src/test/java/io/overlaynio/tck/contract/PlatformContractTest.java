@@ -4,9 +4,7 @@ import static io.overlaynio.tck.contract.Capability.CLOSING;
 import static io.overlaynio.tck.contract.Capability.DURABILITY;
 import static io.overlaynio.tck.contract.Capability.READ_ONLY;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -16,22 +14,14 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 final class PlatformContractTest extends FileSystemContract {
 
-  private static final Path MEMORY = Path.of("/dev/shm");
-
   @Override
-  protected Ground open() throws Exception {
-    Path parent = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    return Ground.of(Files.createTempDirectory(parent, "overlay-nio-tck").toRealPath());
+  protected Ground open() throws IOException {
+    return Ground.of(Scratch.newDirectory());
   }
 
   @Override
   protected Set<Capability> capabilities() {
-    Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(CLOSING, DURABILITY, READ_ONLY));
-    if (!Files.isWritable(MEMORY)
-        && !FileSystems.getDefault().supportedFileAttributeViews().contains("user")) {
-      capabilities.remove(Capability.USER_ATTRIBUTES);
-    }
-    return capabilities;
+    return EnumSet.complementOf(EnumSet.of(CLOSING, DURABILITY, READ_ONLY));
   }
 
   @Override

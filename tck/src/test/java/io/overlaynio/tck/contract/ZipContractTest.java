@@ -27,48 +27,40 @@ final class ZipContractTest extends FileSystemContract {
   private static final Map<String, ?> READING =
       Map.of("accessMode", "readOnly", "enablePosixFileAttributes", true);
 
-  private static URI newArchive() throws Exception {
-    Path archive = Files.createTempFile("overlay-nio-tck", ".zip");
-    Files.delete(archive);
-    return URI.create("jar:" + archive.toUri());
+  private static URI archiveIn(Path directory) {
+    return URI.create("jar:" + directory.resolve("archive.zip").toUri());
   }
 
-  private static void delete(URI archive) throws IOException {
-    Files.deleteIfExists(Path.of(URI.create(archive.getRawSchemeSpecificPart())));
-  }
-
-  @Override
-  protected Ground open() throws Exception {
-    URI archive = newArchive();
-    FileSystem zip = FileSystems.newFileSystem(archive, NEW);
-    Path directory = Files.createDirectory(zip.getPath("/ground"));
-    return Ground.of(
-        directory,
-        () -> {
-          zip.close();
-          delete(archive);
-        });
-  }
-
-  @Override
-  protected Ground openReadOnly(Filling filling) throws Exception {
-    URI archive = newArchive();
-    try (FileSystem zip = FileSystems.newFileSystem(archive, NEW)) {
-      filling.fill(Files.createDirectory(zip.getPath("/ground")));
-    }
-    FileSystem zip = FileSystems.newFileSystem(archive, READING);
+  private static Ground ground(FileSystem zip, Path directory) throws IOException {
     return Ground.of(
         zip.getPath("/ground"),
         () -> {
           zip.close();
-          delete(archive);
+          Ground.deleteTree(directory);
         });
+  }
+
+  @Override
+  protected Ground open() throws IOException {
+    Path directory = Scratch.newDirectory();
+    FileSystem zip = FileSystems.newFileSystem(archiveIn(directory), NEW);
+    Files.createDirectory(zip.getPath("/ground"));
+    return ground(zip, directory);
+  }
+
+  @Override
+  protected Ground openReadOnly(Filling filling) throws IOException {
+    Path directory = Scratch.newDirectory();
+    try (FileSystem zip = FileSystems.newFileSystem(archiveIn(directory), NEW)) {
+      filling.fill(Files.createDirectory(zip.getPath("/ground")));
+    }
+    return ground(FileSystems.newFileSystem(archiveIn(directory), READING), directory);
   }
 
   /** It is known to hang, which need not take long. */
   @Override
   protected Duration patience() {
-    return Duration.ofSeconds(2);
+    return Duration.ofSeconds(3);
   }
 
   @Override
