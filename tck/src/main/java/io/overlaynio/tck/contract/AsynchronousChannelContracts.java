@@ -210,7 +210,7 @@ final class AsynchronousChannelContracts extends FileSystemArea {
                     channel ->
                         refused(
                             IllegalArgumentException.class,
-                            () -> channel.read(ByteBuffer.allocate(1), -1)),
+                            () -> result(channel.read(ByteBuffer.allocate(1), -1))),
                     READ))
         .row(
             "write",
@@ -219,7 +219,8 @@ final class AsynchronousChannelContracts extends FileSystemArea {
                     "a",
                     channel ->
                         refused(
-                            IllegalArgumentException.class, () -> channel.write(bytes("x"), -1)),
+                            IllegalArgumentException.class,
+                            () -> result(channel.write(bytes("x"), -1))),
                     WRITE))
         .row(
             "truncate",
@@ -237,7 +238,7 @@ final class AsynchronousChannelContracts extends FileSystemArea {
         channel ->
             refused(
                 IllegalArgumentException.class,
-                () -> channel.read(ByteBuffer.allocate(1).asReadOnlyBuffer(), 0)),
+                () -> result(channel.read(ByteBuffer.allocate(1).asReadOnlyBuffer(), 0))),
         READ);
   }
 
@@ -252,7 +253,7 @@ final class AsynchronousChannelContracts extends FileSystemArea {
                     channel ->
                         refused(
                             NonReadableChannelException.class,
-                            () -> channel.read(ByteBuffer.allocate(1), 0)),
+                            () -> result(channel.read(ByteBuffer.allocate(1), 0))),
                     WRITE))
         .row(
             "write",
@@ -261,7 +262,8 @@ final class AsynchronousChannelContracts extends FileSystemArea {
                     "a",
                     channel ->
                         refused(
-                            NonWritableChannelException.class, () -> channel.write(bytes("x"), 0)),
+                            NonWritableChannelException.class,
+                            () -> result(channel.write(bytes("x"), 0))),
                     READ))
         .row(
             "truncate",

@@ -32,9 +32,10 @@ final class ByteChannelContracts extends FileSystemArea {
 
   private static String rest(SeekableByteChannel channel) throws IOException {
     ByteBuffer read = ByteBuffer.allocate(100);
-    while (channel.read(read) > 0) {
-      continue;
-    }
+    int count;
+    do {
+      count = channel.read(read);
+    } while (count > 0);
     return textOf(read);
   }
 

@@ -53,9 +53,13 @@ public abstract class ContractTests {
   }
 
   @AfterAll
-  final void printSummary() {
+  final void end() throws Exception {
     System.out.println(summary);
+    closeShared();
   }
+
+  /** Closes what several contracts have shared; nothing, unless overridden. */
+  void closeShared() throws Exception {}
 
   /** The tests of an area, and one that fails for each known bug of it that is no contract. */
   final Stream<DynamicTest> contracts(String area, List<Class<? extends Area>> parts) {

@@ -25,7 +25,12 @@ abstract class FileSystemArea extends Area {
   @Override
   final void open(ContractTests subject) throws Exception {
     patience = subject.patience();
-    ground = open((FileSystemContract) subject);
+    FileSystemContract opening = (FileSystemContract) subject;
+    ground = asksNoFiles() ? opening.sharedGround() : open(opening);
+  }
+
+  private boolean asksNoFiles() {
+    return getClass().isAnnotationPresent(AsksNoFiles.class);
   }
 
   /** Where a contract of this area works. */
@@ -35,7 +40,7 @@ abstract class FileSystemArea extends Area {
 
   @Override
   void close() throws Exception {
-    if (ground != null) {
+    if (ground != null && !asksNoFiles()) {
       ground.close();
     }
   }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class FileSystemContract extends ContractTests {
 
+  private Ground sharedOrNull;
+
   /** Constructs the tests. */
   protected FileSystemContract() {}
 
@@ -34,6 +36,23 @@ public abstract class FileSystemContract extends ContractTests {
    */
   protected CrashingGround openCrashing() throws Exception {
     throw new UnsupportedOperationException("DURABILITY is declared, openCrashing not overridden");
+  }
+
+  /** The ground of all contracts that {@linkplain AsksNoFiles ask no files}. */
+  final synchronized Ground sharedGround() throws Exception {
+    if (sharedOrNull == null) {
+      sharedOrNull = open();
+    }
+    return sharedOrNull;
+  }
+
+  @Override
+  final synchronized void closeShared() throws Exception {
+    Ground closing = sharedOrNull;
+    sharedOrNull = null;
+    if (closing != null) {
+      closing.close();
+    }
   }
 
   @TestFactory

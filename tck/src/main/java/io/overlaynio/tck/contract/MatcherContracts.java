@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.PatternSyntaxException;
 
 /** Patterns of paths. */
+@AsksNoFiles
 final class MatcherContracts extends FileSystemArea {
 
   private void glob(String pattern, String path, boolean expected) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** When paths are equal, come before others, begin or end with others; and paths of others. */
+@AsksNoFiles
 final class PathComparisonContracts extends FileSystemArea {
 
   @Demand("Path.startsWith: same root, and the first names are those of the other path")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /** How a path is made of names, and what it says of itself. */
+@AsksNoFiles
 final class PathNameContracts extends FileSystemArea {
 
   @Demand("FileSystem.getPath: converts a path string, or strings that when joined form one")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 
 /** How paths are put together, taken apart, and rid of what is redundant. */
+@AsksNoFiles
 final class PathResolutionContracts extends FileSystemArea {
 
   @Demand("Path.resolve: other if absolute, this if other is empty, else both joined")

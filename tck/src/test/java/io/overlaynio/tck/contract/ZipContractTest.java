@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The contracts on the JDK's zip file system, and what it is known to break. */
 final class ZipContractTest extends FileSystemContract {
@@ -26,6 +28,19 @@ final class ZipContractTest extends FileSystemContract {
       Map.of("create", "true", "enablePosixFileAttributes", true);
   private static final Map<String, ?> READING =
       Map.of("accessMode", "readOnly", "enablePosixFileAttributes", true);
+
+  private Path archives;
+
+  @BeforeAll
+  void makePlaceForArchives() throws IOException {
+    archives = Scratch.newDirectory();
+  }
+
+  /** All at once: an archive whose file system hangs is not deleted with it. */
+  @AfterAll
+  void deleteArchives() throws IOException {
+    Ground.deleteTree(archives);
+  }
 
   private static URI archiveIn(Path directory) {
     return URI.create("jar:" + directory.resolve("archive.zip").toUri());
@@ -42,7 +57,7 @@ final class ZipContractTest extends FileSystemContract {
 
   @Override
   protected Ground open() throws IOException {
-    Path directory = Scratch.newDirectory();
+    Path directory = Files.createTempDirectory(archives, "zip");
     FileSystem zip = FileSystems.newFileSystem(archiveIn(directory), NEW);
     Files.createDirectory(zip.getPath("/ground"));
     return ground(zip, directory);
@@ -50,7 +65,7 @@ final class ZipContractTest extends FileSystemContract {
 
   @Override
   protected Ground openReadOnly(Filling filling) throws IOException {
-    Path directory = Scratch.newDirectory();
+    Path directory = Files.createTempDirectory(archives, "zip");
     try (FileSystem zip = FileSystems.newFileSystem(archiveIn(directory), NEW)) {
       filling.fill(Files.createDirectory(zip.getPath("/ground")));
     }
