@@ -18,8 +18,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contracts on the JDK's zip file system, and what it is known to break. */
 final class ZipContractTest extends FileSystemContract {
@@ -29,18 +28,8 @@ final class ZipContractTest extends FileSystemContract {
   private static final Map<String, ?> READING =
       Map.of("accessMode", "readOnly", "enablePosixFileAttributes", true);
 
-  private Path archives;
-
-  @BeforeAll
-  void makePlaceForArchives() throws IOException {
-    archives = Scratch.newDirectory();
-  }
-
-  /** All at once: an archive whose file system hangs is not deleted with it. */
-  @AfterAll
-  void deleteArchives() throws IOException {
-    Ground.deleteTree(archives);
-  }
+  /** Deleted at the end: an archive whose file system hangs is not deleted with it. */
+  @TempDir static Path archives;
 
   private static URI archiveIn(Path directory) {
     return URI.create("jar:" + directory.resolve("archive.zip").toUri());
