@@ -12,8 +12,8 @@ public enum SyncStrategy {
    * The data of every file is written and waited for, then one commit of the file system's journal
    * carries all the rest, however many files there are. For ext4, XFS and btrfs on Linux; refused
    * at open where the file system is of another kind, or mounted or made in a way that this cannot
-   * rely on. Of a failed write to a file that is still open here, and that another process was told
-   * of first because it forced the very same file of the upper directory, it may not hear.
+   * rely on. Of a failed write that another process was told of first, because it forced the very
+   * same file of the upper directory, it may not hear.
    */
   JOURNAL,
 

@@ -13,13 +13,15 @@ import java.util.Optional;
  *
  * <p>ext4 finds a place for data only when it writes it back. If it finds none, since what is on
  * the disk is damaged, it drops the data and logs that. Of many files only the first one's fsync
- * fails, if there is one; who waits by syncfs(2) hears nothing, nor does anybody if it was the
- * kernel's own flusher. ({@code ext4_writepages}, {@code mpage_map_and_submit_extent}; seen on
- * Linux 6.18.) So the counts are compared: of errors from one round to the next, of messages while
- * a round is on.
+ * fails, and only then is an error counted; who waits for another, by fsync or by syncfs(2), hears
+ * nothing, nor does anybody if it was the kernel's own flusher. ({@code ext4_writepages}, {@code
+ * mpage_map_and_submit_extent}; seen on Linux 6.18.)
  *
- * <p>A message may be of something else. It counts all the same: to name files that are well is a
- * nuisance, to call lost ones durable is a lie.
+ * <p>So a new error counts against every file that may have been written since, and on a file
+ * system with errors a message does, too: it may be of something else, but to name files that are
+ * well is a nuisance, to call lost ones durable is a lie. What was dropped was written after the
+ * last round with files began, since that took all that was written before: so it is from there
+ * that counts are compared.
  *
  * <p>Only rounds ask it, one at a time.
  */
@@ -27,13 +29,21 @@ final class Complaints {
 
   private static final String ERRORS = "errors_count";
   private static final String MESSAGES = "msg_count";
+  private static final Counts HEALTHY = new Counts("0", "");
+
+  private record Counts(String errors, String messages) {
+    boolean isDamaged() {
+      return !errors.equals(HEALTHY.errors());
+    }
+  }
 
   private final File directory;
-  private String errors = "";
-  private String messages = "";
 
-  /** What was said in a round before could not be told: then that still counts. */
-  private boolean undecided;
+  /** As the last round with files began, of which all is known. */
+  private Counts since = HEALTHY;
+
+  /** As this round began; null if that cannot be told. */
+  private Counts begun;
 
   private Complaints(File directory) {
     this.directory = directory;
@@ -48,8 +58,7 @@ final class Complaints {
   static Optional<Complaints> of(File directory) {
     Complaints complaints = new Complaints(directory);
     try {
-      complaints.listen();
-      complaints.errors = complaints.read(ERRORS);
+      complaints.since = complaints.read();
       return Optional.of(complaints);
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.DEBUG, "reading the counts of an ext4", e);
@@ -57,30 +66,40 @@ final class Complaints {
     }
   }
 
-  /** To be called when a round begins: messages count from now on. */
-  void listen() throws IOException {
-    if (!undecided) {
-      messages = read(MESSAGES);
+  /** To be called when a round begins, before it takes what is dirty. */
+  void listen() {
+    try {
+      begun = read();
+    } catch (IOException e) {
+      System.getLogger("io.overlaynio").log(Level.DEBUG, "reading the counts of an ext4", e);
+      begun = null; // the next round begins where this one would have
     }
   }
 
   /**
-   * True if there were errors since the last time, or messages since {@link #listen()}.
+   * To be called when the files of a round have been written.
    *
+   * @return whether some that are dirty in this round may have been dropped
    * @throws IOException if that cannot be told now; it still can be, later
    */
   boolean heard() throws IOException {
-    undecided = true;
-    String errorsNow = read(ERRORS);
-    boolean heard = !errorsNow.equals(errors) || !read(MESSAGES).equals(messages);
-    errors = errorsNow;
-    undecided = false;
+    Counts now = read();
+    boolean heard =
+        !now.errors().equals(since.errors())
+            || (now.isDamaged() && !now.messages().equals(since.messages()));
+    if (begun != null) {
+      since = begun;
+    }
     return heard;
+  }
+
+  private Counts read() throws IOException {
+    return new Counts(read(ERRORS), read(MESSAGES));
   }
 
   private String read(String name) throws IOException {
     try (InputStream in = new FileInputStream(new File(directory, name))) {
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     }
   }
 }

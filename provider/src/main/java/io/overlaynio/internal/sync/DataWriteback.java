@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Sees the data of many files to the disk and makes none of it durable: no commit, no flush.
@@ -18,16 +17,13 @@ import java.util.function.Function;
  * <p>Each file is started, and waited for while those after it are on their way; so many are open
  * at a time. A descriptor that is open all the while is told of every failure that nobody was told
  * of before; what somebody else of this process was told is remembered already, since both hold the
- * file's monitor. Where a channel was kept since it was written to, that is asked ({@link
- * KeptData}), and tells of every failure. A failure counts as that of an fsync: the kernel may have
- * dropped the pages.
+ * file's monitor. A failure counts as that of an fsync: the kernel may have dropped the pages.
  *
- * @param openers what opens these files
+ * @param opener opens files for this
  * @param window how many are open at a time
  * @param extents whether the file system takes note of where data is only after it is written
  */
-record DataWriteback(
-    DirtyFiles dirty, Function<List<Tracked>, DataOpener> openers, int window, boolean extents) {
+record DataWriteback(DirtyFiles dirty, DataOpener opener, int window, boolean extents) {
 
   /** Finds a file and opens its data; as {@link Opener}. */
   @FunctionalInterface
@@ -37,12 +33,11 @@ record DataWriteback(
 
   private record Started(Tracked file, List<FileData> opened, long pending) {}
 
-  /** By system calls; to be run in a thread that nobody interrupts. */
+  /** By system calls. */
   static DataWriteback natively(DirtyFiles dirty, Native system, int window, boolean extents) {
     PlaceSearch<FileData> search =
         new PlaceSearch<>((path, there) -> there.isDirectory() ? null : system.openData(path));
-    return new DataWriteback(
-        dirty, files -> KeptData.of(dirty, system, files, search::open), window, extents);
+    return new DataWriteback(dirty, search::open, window, extents);
   }
 
   /** By channels, one after the other. */
@@ -55,7 +50,7 @@ record DataWriteback(
           }
           return opened;
         };
-    return new DataWriteback(dirty, files -> data, 1, false);
+    return new DataWriteback(dirty, data, 1, false);
   }
 
   /**
@@ -66,11 +61,10 @@ record DataWriteback(
    * @param left told each file that could not be reached
    */
   void run(List<Tracked> files, Consumer<Tracked> written, Consumer<Tracked> left) {
-    DataOpener opener = openers.apply(files);
     Deque<Started> underway = new ArrayDeque<>();
     try {
       for (Tracked file : files) {
-        Started started = startOrNull(opener, file, left);
+        Started started = startOrNull(file, left);
         if (started != null) {
           underway.add(started);
         }
@@ -89,7 +83,7 @@ record DataWriteback(
     }
   }
 
-  private Started startOrNull(DataOpener opener, Tracked file, Consumer<Tracked> left) {
+  private Started startOrNull(Tracked file, Consumer<Tracked> left) {
     synchronized (file) {
       if (!dirty.isDirty(file.key())) {
         return null;

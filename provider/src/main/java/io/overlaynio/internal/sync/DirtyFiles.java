@@ -128,21 +128,6 @@ public final class DirtyFiles {
     return taken[0];
   }
 
-  /** Closes this channel if it is kept for an object, unless nothing else leads to that. */
-  void dropUnlessNeeded(Object key, FileChannel channel) throws IOException {
-    boolean[] taken = new boolean[1];
-    dirty.change(
-        key,
-        now -> {
-          Tracked known = handles.knownOrNull(key, now);
-          taken[0] = (known == null || !known.isNowhere()) && kept.take(key, channel);
-          return now;
-        });
-    if (taken[0]) {
-      kept.drop(channel);
-    }
-  }
-
   /** True if it is dirty or somebody holds its handle. */
   public boolean isKnown(Object key) {
     return knownOrNull(key) != null;

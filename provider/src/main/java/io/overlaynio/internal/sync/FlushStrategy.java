@@ -93,6 +93,9 @@ public sealed interface FlushStrategy
   /** Native access, asked for when it is worth what loading it costs. */
   Supplier<Optional<Native>> nativeAccess();
 
+  /** Told that a round begins, before it takes what is dirty. */
+  default void beforeRound() {}
+
   /** Makes everything in the round durable; failures are collected there. */
   Done flush(RoundInProgress round);
 }

@@ -57,16 +57,6 @@ final class KeptChannels implements Closeable {
     return true;
   }
 
-  /** The channel kept for a file, which anybody may take and close; null if there is none. */
-  FileChannel keptOrNull(Object key) {
-    return kept.get(key);
-  }
-
-  /** Takes this channel; false if it is not the one that is kept for a file, or no more. */
-  boolean take(Object key, FileChannel channel) {
-    return kept.remove(key, channel);
-  }
-
   /** The channel kept for a file, for the time in which it is forced; null if there is none. */
   FileChannel takeOrNull(Object key) {
     return kept.remove(key);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,18 +18,10 @@ final class KeptRelief {
 
   private final DirtyFiles dirty;
   private final Supplier<Optional<DataWriteback>> data;
-  private final Consumer<Runnable> undisturbed;
 
-  /**
-   * Nothing is kept yet.
-   *
-   * @param undisturbed runs it in a thread that nobody interrupts, and waits
-   */
-  KeptRelief(
-      DirtyFiles dirty, Supplier<Optional<DataWriteback>> data, Consumer<Runnable> undisturbed) {
+  KeptRelief(DirtyFiles dirty, Supplier<Optional<DataWriteback>> data) {
     this.dirty = dirty;
     this.data = data;
-    this.undisturbed = undisturbed;
   }
 
   /** True if there may be room now. One at a time: who comes second finds what the first made. */
@@ -42,41 +33,55 @@ final class KeptRelief {
     if (way.isEmpty()) {
       return false;
     }
-    Map<Tracked, FileChannel> kept = kept();
-    List<Tracked> files = List.copyOf(kept.keySet());
+    Map<Tracked, FileChannel> taken = take();
+    List<Tracked> files = List.copyOf(taken.keySet());
     WritebackEvent eventOrNull =
         FlightRecording.isOn() ? WritebackEvent.begun("kept", files) : null;
-    undisturbed.accept(
-        () -> {
-          // What is neither written nor left was not dirty any more, or has failed: that is known.
-          way.get().run(files, file -> {}, kept::remove);
-          kept.forEach(this::drop);
-        });
+    boolean done = false;
+    try {
+      // What is neither written nor left was not dirty any more, or has failed, which is known.
+      way.get().run(files, file -> {}, left -> giveBack(left, taken.remove(left)));
+      done = true;
+    } finally {
+      taken.forEach(done ? this::drop : this::giveBack);
+    }
     if (eventOrNull != null) {
       eventOrNull.commit();
     }
     return dirty.kept().hasRoom();
   }
 
-  private Map<Tracked, FileChannel> kept() {
-    Map<Tracked, FileChannel> kept = new LinkedHashMap<>();
+  /** Out of reach for those who close what is kept, since it may be another by then. */
+  private Map<Tracked, FileChannel> take() {
+    Map<Tracked, FileChannel> taken = new LinkedHashMap<>();
     for (Object key : dirty.kept().keys()) {
       Tracked file = dirty.knownOrNull(key);
-      FileChannel channel = dirty.kept().keptOrNull(key);
-      if (file != null && channel != null) {
-        kept.put(file, channel);
+      FileChannel channel = file == null ? null : dirty.takeUnlessNeededOrNull(key);
+      if (channel != null) {
+        taken.put(file, channel);
       }
     }
-    return kept;
+    return taken;
+  }
+
+  private void giveBack(Tracked file, FileChannel channel) {
+    try {
+      dirty.keeping().giveBack(file, channel);
+    } catch (IOException e) {
+      dirty.failed(file, e);
+    }
   }
 
   /**
-   * It has heard all there was to hear, unless its name went meanwhile: then nothing else leads. If
-   * another is kept by now, that has not.
+   * It has heard all there was to hear, unless its name went meanwhile: then nothing else leads.
    */
   private void drop(Tracked file, FileChannel channel) {
     try {
-      dirty.dropUnlessNeeded(file.key(), channel);
+      if (file.isNowhere()) {
+        dirty.keeping().giveBack(file, channel);
+      } else {
+        dirty.kept().drop(channel);
+      }
     } catch (IOException e) {
       dirty.failed(file, e);
     }

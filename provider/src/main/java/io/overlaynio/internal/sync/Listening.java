@@ -2,13 +2,12 @@ package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * A strategy on a file system that may drop data and tell nobody who waits: what it complains of
- * while a round is on counts against every file of that round.
+ * counts against every file of a round.
  *
  * @param strategy what does the work
  */
@@ -37,14 +36,17 @@ record Listening(FlushStrategy strategy, Complaints complaints) implements Flush
   }
 
   @Override
+  public void beforeRound() {
+    complaints.listen();
+    strategy.beforeRound();
+  }
+
+  @Override
   public Done flush(RoundInProgress round) {
-    try {
-      complaints.listen();
-    } catch (IOException e) {
-      // What is counted from is older then: more is heard, not less.
-      System.getLogger("io.overlaynio").log(Level.DEBUG, "counts of messages", e);
-    }
     Done done = strategy.flush(round);
+    if (round.files().isEmpty()) {
+      return done; // whatever was said counts against the files of the next
+    }
     try {
       if (complaints.heard()) {
         round.failed(round.files(), new IOException(DROPPED));

@@ -26,6 +26,11 @@ record Unflushed(FlushStrategy strategy) implements FlushStrategy {
   }
 
   @Override
+  public void beforeRound() {
+    strategy.beforeRound();
+  }
+
+  @Override
   public Done flush(RoundInProgress round) {
     return new Done(strategy.flush(round).strategy(), "");
   }

@@ -94,8 +94,7 @@ public final class Writeback implements AutoCloseable {
       Errands errands) {
     BackgroundWriteback background =
         new BackgroundWriteback(dirty, errands, () -> data(dirty, strategy));
-    KeptRelief relief =
-        new KeptRelief(dirty, () -> natively(dirty, strategy), surroundings::undisturbed);
+    KeptRelief relief = new KeptRelief(dirty, () -> natively(dirty, strategy));
     dirty.pending().tell(background::wrote);
     dirty.keeping().relieveBy(relief::makeRoom);
     return new Writeback(dirty, mappings, strategy, surroundings, threads, background);
@@ -245,6 +244,7 @@ public final class Writeback implements AutoCloseable {
   private Round round() throws SyncFailure {
     SyncEvent eventOrNull = FlightRecording.isOn() ? SyncEvent.begun() : null;
     roundsBegun.increment();
+    strategyOrNull.beforeRound();
     mappings.suspectAll();
     RoundInProgress round = RoundInProgress.begin(dirty, strategyOrNull.opener(), surroundings);
     FlushStrategy.Done done;

@@ -19,7 +19,6 @@ import jnr.ffi.annotations.Out;
 final class LibC {
   static final int AT_FDCWD = -100;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  static final int SEEK_CUR = 1;
   static final int SEEK_END = 2;
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;

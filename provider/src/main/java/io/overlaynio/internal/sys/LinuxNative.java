@@ -4,16 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -239,18 +236,7 @@ final class LinuxNative implements Native {
 
   @Override
   public FileData openData(Path path) throws IOException {
-    Descriptor file = Descriptor.read(libC, path);
-    return new OpenData(libC, file.number(), path, file::close);
-  }
-
-  @Override
-  public FileData openData(int descriptor, Path path) {
-    return new OpenData(libC, descriptor, path, () -> {});
-  }
-
-  @Override
-  public Map<FileChannel, Integer> descriptorsOf(Collection<FileChannel> channels) {
-    return ChannelNumbers.of(libC, channels);
+    return new OpenData(libC, Descriptor.read(libC, path));
   }
 
   @Override

@@ -2,12 +2,9 @@ package io.overlaynio.internal.sys;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -134,25 +131,6 @@ public interface Native {
    * @param path of what the caller knows to be a regular file
    */
   FileData openData(Path path) throws IOException;
-
-  /**
-   * The same by way of a descriptor that is open already, and stays so when the answer is closed:
-   * it is told of what happened since it was opened, whoever else was told.
-   *
-   * @param descriptor of {@link #descriptorsOf}
-   * @param path of its file, for exceptions
-   */
-  FileData openData(int descriptor, Path path);
-
-  /**
-   * The numbers of the descriptors under channels of regular files. The position of each channel is
-   * another afterwards.
-   *
-   * @param channels that nobody else uses; to be called in a thread that is not interrupted, since
-   *     that closes them
-   * @return without those that were closed or cannot be found
-   */
-  Map<FileChannel, Integer> descriptorsOf(Collection<FileChannel> channels);
 
   /**
    * The dirty pages of one open file. Nothing here makes anything durable: the disk may keep what

@@ -19,7 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +48,6 @@ final class CommitStrategyTest {
   private int firstChangeRefused = Integer.MAX_VALUE;
   private Path scratch;
   private Path counts;
-  private Map<FileChannel, Integer> numbers = Map.of();
   private Path generation;
   private Writeback writeback;
 
@@ -93,15 +91,9 @@ final class CommitStrategyTest {
                 change((FileTime) arguments[2]);
                 return null;
               }
-              if (method.getName().equals("descriptorsOf")) {
-                return numbers;
-              }
               assertThat(method.getName()).isEqualTo("openData");
               open.incrementAndGet();
-              return data(
-                  arguments[0] instanceof Path path
-                      ? path.getFileName().toString()
-                      : "descriptor " + arguments[0]);
+              return data(((Path) arguments[0]).getFileName().toString());
             });
   }
 
@@ -336,34 +328,6 @@ final class CommitStrategyTest {
     assertThat(dirty.kept().count()).isZero();
     writeback.close(); // nobody waits for channels to be closed before that
     assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void sync_keptChannelWhoseNumberIsKnown_isAskedAndKept() throws IOException {
-    Tracked a = write("a");
-    write("b");
-    FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.WRITE);
-    dirty.keep(a.key(), channel);
-    numbers = Map.of(channel, 42);
-    beforeCommit = () -> assertThat(channel.isOpen()).isTrue();
-    failAwait = "descriptor 42";
-    assertThat(failureOfSync().failures())
-        .extracting(SyncFailure.Failed::label)
-        .containsExactly("/a");
-    assertThat(events)
-        .containsExactlyInAnyOrder(
-            "start descriptor 42", "await descriptor 42", "start b", "await b");
-    assertThat(dirty.kept().keptOrNull(a.key())).isSameAs(channel);
-  }
-
-  @Test
-  void sync_keptChannelThatCameAfterTheNumbers_isLeftAlone() throws IOException {
-    Tracked a = write("a");
-    FileChannel channel = FileChannel.open(directory.resolve("a"), StandardOpenOption.WRITE);
-    dirty.keep(a.key(), channel);
-    beforeCommit = () -> assertThat(dirty.kept().keptOrNull(a.key())).isSameAs(channel);
-    writeback.sync();
-    assertThat(events).containsExactly("start a", "await a");
   }
 
   @Test

@@ -56,7 +56,7 @@ final class DataWritebackTest {
 
   private void run(String failing) {
     Tracked file = bench.write("a");
-    new DataWriteback(bench.dirty, files -> wanted -> List.of(new Data(calls, failing)), 1, true)
+    new DataWriteback(bench.dirty, wanted -> List.of(new Data(calls, failing)), 1, true)
         .run(List.of(file), written::add, left -> {});
   }
 

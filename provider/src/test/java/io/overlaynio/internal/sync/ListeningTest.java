@@ -30,11 +30,14 @@ final class ListeningTest {
   @BeforeEach
   void create() throws IOException {
     counts = Files.createDirectory(directory.resolve("counts"));
-    count("errors_count", 1);
+    count("errors_count", 0);
     count("msg_count", 7);
-    FlushStrategy strategy =
-        new PortableStrategy(this::opened).listening(Complaints.of(counts.toFile()).orElseThrow());
-    writeback = Writeback.create(dirty, new Mappings(), strategy);
+    writeback = Writeback.create(dirty, new Mappings(), strategy());
+  }
+
+  private FlushStrategy strategy() {
+    return new PortableStrategy(this::opened)
+        .listening(Complaints.of(counts.toFile()).orElseThrow());
   }
 
   @AfterEach
@@ -89,33 +92,67 @@ final class ListeningTest {
   }
 
   @Test
-  void sync_messageWhileItIsOn_namesEveryFileOfTheRoundEachTime() throws IOException {
+  void sync_messageOfAHealthyFileSystem_isOfSomethingElse() throws IOException {
+    write("a");
+    duringRound = () -> count("msg_count", 8);
+    assertThat(writeback.sync().files()).isEqualTo(1);
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void sync_errorWhileItIsOn_namesEveryFileOfTheRoundEachTime() throws IOException {
     write("a");
     Tracked b = write("b");
-    duringRound = () -> count("msg_count", 8);
+    duringRound = () -> count("errors_count", 1);
     assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
     duringRound = () -> {};
-    Tracked c = write("c");
     assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
-    assertThat(dirty.isDirty(c.key())).isFalse();
     dirty.rewritten(b.key());
     assertThat(failuresOfSync()).containsExactly("/a");
   }
 
   @Test
-  void sync_messageBetweenRounds_isOfSomethingElse() throws IOException {
-    write("a");
-    count("msg_count", 8);
-    assertThat(writeback.sync().files()).isEqualTo(1);
-  }
-
-  @Test
-  void sync_errorSinceTheRoundBefore_namesEveryFile() throws IOException {
+  void sync_errorSinceTheRoundBeforeBegan_namesEveryFile() throws IOException {
     write("a");
     writeback.sync();
     write("b");
-    count("errors_count", 2);
+    count("errors_count", 1);
     assertThat(failuresOfSync()).containsExactly("/b");
+  }
+
+  /** Of a file that was written while the round was on that heard of the error. */
+  @Test
+  void sync_errorInTheRoundBefore_namesEveryFileOfThisOneToo() throws IOException {
+    write("a");
+    duringRound = () -> count("errors_count", 1);
+    assertThat(failuresOfSync()).containsExactly("/a");
+    duringRound = () -> {};
+    write("b");
+    assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
+    Tracked c = write("c");
+    assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
+    assertThat(dirty.isDirty(c.key())).isFalse();
+  }
+
+  @Test
+  void sync_messageBetweenRoundsOfADamagedFileSystem_namesEveryFile() throws IOException {
+    count("errors_count", 1);
+    writeback = Writeback.create(dirty, new Mappings(), strategy());
+    write("a");
+    assertThat(writeback.sync().files()).isEqualTo(1);
+    write("b");
+    count("msg_count", 8);
+    assertThat(failuresOfSync()).containsExactly("/b");
+  }
+
+  @Test
+  void sync_errorWhileOnlyDirectoriesAreMadeDurable_isKeptForFiles() throws IOException {
+    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    dirty.track(key, new At(directory, "/"), true).mark();
+    count("errors_count", 1);
+    assertThat(writeback.sync().directories()).isEqualTo(1);
+    write("a");
+    assertThat(failuresOfSync()).containsExactly("/a");
   }
 
   @Test
@@ -123,21 +160,18 @@ final class ListeningTest {
     write("a");
     duringRound = () -> forget("errors_count");
     assertThat(failuresOfSync()).containsExactly("/a");
-    duringRound = () -> count("errors_count", 1);
+    duringRound = () -> count("errors_count", 0);
     assertThat(failuresOfSync()).isEmpty();
     assertThat(dirty.count()).isZero();
   }
 
   @Test
-  void sync_messageWhileCountsCannotBeRead_isHeardLater() throws IOException {
+  void sync_errorWhileCountsCannotBeRead_isHeardLater() throws IOException {
     write("a");
-    duringRound =
-        () -> {
-          forget("errors_count");
-          count("msg_count", 8);
-        };
+    duringRound = () -> forget("msg_count");
     assertThat(failuresOfSync()).containsExactly("/a");
     duringRound = () -> {};
+    count("msg_count", 7);
     count("errors_count", 1);
     assertThat(failuresOfSync()).containsExactly("/a");
     assertThat(failuresOfSync()).containsExactly("/a");

@@ -46,9 +46,7 @@ final class LockOrderTest {
     private void all() throws IOException {
       KeptRelief relief =
           new KeptRelief(
-              bench.dirty,
-              () -> Optional.of(DataWriteback.byChannels(bench.dirty, bench.disk)),
-              Runnable::run);
+              bench.dirty, () -> Optional.of(DataWriteback.byChannels(bench.dirty, bench.disk)));
       bench.dirty.keeping().relieveBy(relief::makeRoom);
       changes();
       bench.sync();

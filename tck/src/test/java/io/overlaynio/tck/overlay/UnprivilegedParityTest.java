@@ -35,7 +35,7 @@ final class UnprivilegedParityTest {
 
   private static final String NOBODY = "65534";
   private static final List<String> LIBRARIES =
-      List.of("caffeine", "jnr-", "jffi", "asm", "junit-");
+      List.of("overlay-nio", "caffeine", "jnr-", "jffi", "asm", "junit-");
 
   private static final int OPERATIONS = Integer.getInteger("parity.operations", 200);
   private static final int SEEDS = Integer.getInteger("parity.seeds", 1);

@@ -117,8 +117,9 @@ enum BrokenBuild {
             @Override
             public void visitMethodInsn(
                 int opcode, String owner, String name, String type, boolean isInterface) {
-              if (name.equals("setLastModifiedTime")) {
-                super.visitInsn(Opcodes.POP);
+              if (name.equals("setTimes")) {
+                super.visitInsn(Opcodes.POP2); // both times
+                super.visitInsn(Opcodes.POP2); // path and system
               } else {
                 call(opcode, owner, name, type, isInterface);
               }

@@ -44,6 +44,10 @@ final class WritebackErrorTest {
     return cells(EnumSet.allOf(DiskFormat.class), EnumSet.allOf(Way.class));
   }
 
+  static Stream<Arguments> whereFilesAreForced() {
+    return cells(EnumSet.allOf(DiskFormat.class), EnumSet.complementOf(EnumSet.of(Way.JOURNAL)));
+  }
+
   /** mkfs.xfs writes the log, so that there are no holes in it. */
   static Stream<Arguments> whereTheLogHasHoles() {
     return cells(EnumSet.of(DiskFormat.EXT4, DiskFormat.BTRFS), EnumSet.allOf(Way.class));
@@ -188,9 +192,12 @@ final class WritebackErrorTest {
     }
   }
 
-  /** A descriptor that is opened after somebody else was told of an error is told nothing. */
+  /**
+   * Not by the strategy journal beside a busy disk: it opens each file again, and a descriptor that
+   * is opened after somebody else was told of an error is told nothing.
+   */
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("whereFilesAreForced")
   void sync_afterAnotherProcessWasToldOfTheFiles_namesWhatFailed(DiskFormat format, Way way)
       throws IOException {
     try (CrampedOverlay cramped = open(format, way, NO_BACKGROUND)) {
