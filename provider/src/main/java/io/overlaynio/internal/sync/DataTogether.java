@@ -27,7 +27,7 @@ record DataTogether(DirtyFiles dirty) {
     List<Taken> all = new ArrayList<>(files.size());
     List<Tracked> nowhere = new ArrayList<>();
     for (Tracked file : files) {
-      if (!dirty.isDirty(file.key())) {
+      if (!dirty.isDirty(file)) {
         continue;
       }
       if (file.isNowhere()) {

@@ -85,7 +85,7 @@ record DataWriteback(DirtyFiles dirty, DataOpener opener, int window, boolean ex
 
   private Started startOrNull(Tracked file, Consumer<Tracked> left) {
     synchronized (file) {
-      if (!dirty.isDirty(file.key())) {
+      if (!dirty.isDirty(file)) {
         return null;
       }
       if (file.isNowhere()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The dirty set of one file system: every upper object with changes that may not be durable yet,
@@ -111,21 +112,57 @@ public final class DirtyFiles {
   }
 
   /**
-   * Takes the channel that is kept for an object, unless nothing else leads to it; null if there is
-   * none, or nothing else. Under the lock of the key, since that is where its last place goes.
+   * Takes the channel that is kept for what is dirty by this handle, to force it; null if there is
+   * none, or if it is not dirty by this handle any more.
    */
-  FileChannel takeUnlessNeededOrNull(Object key) {
+  FileChannel takeKeptOrNull(Tracked record) {
+    return takeOrNull(record.key(), now -> now == record);
+  }
+
+  /** The same of what this handle stands for, dirty or not, unless nothing else leads to it. */
+  FileChannel takeUnlessNeededOrNull(Tracked object) {
+    Object key = object.key();
+    return takeOrNull(key, now -> handles.knownOrNull(key, now) == object && !object.isNowhere());
+  }
+
+  /** Takes the channel that is kept for what is not dirty, unless nothing else leads to it. */
+  FileChannel takeSpentOrNull(Object key) {
+    return takeOrNull(key, now -> now == null && !isNowhere(handles.knownOrNull(key, null)));
+  }
+
+  private static boolean isNowhere(Tracked knownOrNull) {
+    return knownOrNull != null && knownOrNull.isNowhere();
+  }
+
+  /**
+   * Takes what is kept, if that is right as the record is. Under the lock of the key: there the
+   * last place of an object goes, and there its number comes to mean another.
+   */
+  private FileChannel takeOrNull(Object key, Predicate<Tracked> right) {
     FileChannel[] taken = new FileChannel[1];
     dirty.change(
         key,
         now -> {
-          Tracked known = handles.knownOrNull(key, now);
-          if (known == null || !known.isNowhere()) {
+          if (right.test(now)) {
             taken[0] = kept.takeOrNull(key);
           }
           return now;
         });
     return taken[0];
+  }
+
+  /** Keeps a channel again that was taken; false, for the caller to drop it, if nobody needs it. */
+  boolean giveBack(Tracked object, FileChannel taken) {
+    Object key = object.key();
+    boolean[] given = new boolean[1];
+    dirty.change(
+        key,
+        now -> {
+          // Not for another object that has the number now: it would be in the way of that one's.
+          given[0] = handles.knownOrNull(key, now) == object && kept.giveBack(key, taken);
+          return now;
+        });
+    return given[0];
   }
 
   /** True if it is dirty or somebody holds its handle. */
@@ -168,7 +205,10 @@ public final class DirtyFiles {
   public void rewritten(Object key) {
     if (failed.remove(key)) {
       // A channel from before may not have been told yet: it would tell of what was rewritten.
-      keeping.closeQuietlyUnlessNeeded(key);
+      Tracked knownOrNull = knownOrNull(key);
+      if (knownOrNull != null) {
+        keeping.closeQuietlyUnlessNeeded(knownOrNull);
+      }
     }
   }
 
@@ -215,7 +255,12 @@ public final class DirtyFiles {
 
   /** The handle by which an object is dirty; null if it is not. */
   Tracked dirtyOrNull(Tracked object) {
-    return dirty.getOrNull(object.key());
+    return object.isGone() ? null : dirty.getOrNull(object.key());
+  }
+
+  /** True if an object is dirty by this handle: not if its number means another by now. */
+  boolean isDirty(Tracked record) {
+    return dirty.getOrNull(record.key()) == record;
   }
 
   /** What is dirty at this moment, each once. */
@@ -310,12 +355,19 @@ public final class DirtyFiles {
   }
 
   /** No place leads to it any more: there is nothing to fail for. */
-  void forgive(Tracked object) {
-    failed.remove(object.key());
+  void forgive(Tracked record) {
+    dirty.change(
+        record.key(),
+        now -> {
+          if (now == record) {
+            failed.remove(record.key());
+          }
+          return now;
+        });
   }
 
   Failed failureOrNull(Tracked object) {
-    return failed.getOrNull(object.key());
+    return object.isGone() ? null : failed.getOrNull(object.key());
   }
 
   /** Everything that has failed, the first failure first. */

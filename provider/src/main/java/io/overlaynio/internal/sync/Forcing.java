@@ -49,8 +49,8 @@ record Forcing(DirtyFiles dirty) {
    */
   void through(Tracked file, FileChannel open, boolean metadata) throws IOException {
     synchronized (file) {
-      if (!dirty.isDirty(file.key())) {
-        return; // another thread forced it while we waited for the monitor
+      if (dirty.dirtyOrNull(file) == null) {
+        return; // another thread forced it while we waited for the monitor, or deleted it
       }
       long epoch = dirty.nextEpoch();
       long bytes = metadata ? file.takeBytes() : 0;
@@ -74,9 +74,7 @@ record Forcing(DirtyFiles dirty) {
       }
       if (metadata) {
         dirty.durable(file, epoch);
-        if (!dirty.isDirty(file.key())) {
-          dirty.keeping().closeUnlessNeeded(file.key());
-        }
+        dirty.keeping().closeSpent(file.key());
       }
     }
   }
@@ -88,13 +86,13 @@ record Forcing(DirtyFiles dirty) {
    */
   Outcome found(Tracked object, Opener opener, long epoch) {
     synchronized (object) {
-      if (!dirty.isDirty(object.key())) {
+      if (!dirty.isDirty(object)) {
         return Outcome.NOTHING;
       }
       long bytes = object.takeBytes();
       long pending = object.takePending();
       boolean nowhere = object.isNowhere(); // first: its channel is kept before the last place goes
-      FileChannel keptOrNull = dirty.kept().takeOrNull(object.key());
+      FileChannel keptOrNull = dirty.takeKeptOrNull(object);
       Outcome outcome = attempt(object, nowhere, keptOrNull, opener);
       switch (outcome.kind()) {
         case DURABLE, NOTHING -> dirty.durable(object, epoch);
@@ -180,11 +178,9 @@ record Forcing(DirtyFiles dirty) {
       if (dirty.failureOrNull(object) != null && !object.isNowhere()) {
         dirty.kept().drop(keptOrNull);
       } else {
-        dirty.kept().giveBack(object.key(), keptOrNull);
+        dirty.keeping().giveBack(object, keptOrNull);
       }
     }
-    if (!dirty.isDirty(object.key())) {
-      dirty.keeping().closeUnlessNeeded(object.key());
-    }
+    dirty.keeping().closeSpent(object.key());
   }
 }

@@ -36,16 +36,17 @@ final class Keeping {
     Object key = file.key();
     if (!kept.keep(key, written) && !(makeRoom.getAsBoolean() && kept.keep(key, written))) {
       forceAndClose(file, written);
-    } else if (!dirty.isDirty(key)) {
-      closeUnlessNeeded(key);
+    } else {
+      closeSpent(key);
     }
   }
 
   /** Keeps a channel that was taken, if the file still needs one. */
   void giveBack(Tracked file, FileChannel taken) throws IOException {
-    kept.giveBack(file.key(), taken);
-    if (!dirty.isDirty(file.key())) {
-      closeUnlessNeeded(file.key());
+    if (dirty.giveBack(file, taken)) {
+      closeSpent(file.key());
+    } else {
+      kept.drop(taken);
     }
   }
 
@@ -71,18 +72,26 @@ final class Keeping {
     }
   }
 
-  /** What is kept for it has done its work: closed, unless nothing else leads to the file. */
-  void closeUnlessNeeded(Object key) throws IOException {
-    FileChannel unneeded = dirty.takeUnlessNeededOrNull(key);
-    if (unneeded != null) {
-      kept.drop(unneeded);
+  /**
+   * What is kept for a file that is not dirty has done its work: closed, unless nothing else leads
+   * to the file.
+   */
+  void closeSpent(Object key) throws IOException {
+    if (!dirty.isDirty(key)) { // asked without the lock first: most are
+      FileChannel spent = dirty.takeSpentOrNull(key);
+      if (spent != null) {
+        kept.drop(spent);
+      }
     }
   }
 
-  /** The same of a channel of which nobody wants to hear any more. */
-  void closeQuietlyUnlessNeeded(Object key) {
+  /** The same of a channel of which nobody wants to hear any more, though the file is dirty. */
+  void closeQuietlyUnlessNeeded(Tracked file) {
     try {
-      closeUnlessNeeded(key);
+      FileChannel unneeded = dirty.takeUnlessNeededOrNull(file);
+      if (unneeded != null) {
+        kept.drop(unneeded);
+      }
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.DEBUG, "closing what was rewritten", e);
     }

@@ -41,7 +41,9 @@ final class KeptChannels implements Closeable {
       room.incrementAndGet();
       return false;
     }
-    giveBack(key, channel);
+    if (!giveBack(key, channel)) {
+      drop(channel);
+    }
     return true;
   }
 
@@ -62,13 +64,12 @@ final class KeptChannels implements Closeable {
     return kept.remove(key);
   }
 
-  /** Keeps a channel that was taken, unless another has come, or the end. */
-  void giveBack(Object key, FileChannel taken) throws IOException {
+  /** Keeps a channel that was taken; false, if another has come, or the end: then it is no use. */
+  boolean giveBack(Object key, FileChannel taken) {
     if (!taken.isOpen() || kept.putIfAbsent(key, taken) != null) {
-      drop(taken);
-    } else if (closed) {
-      close(key);
+      return false;
     }
+    return !closed || !kept.remove(key, taken);
   }
 
   /** Closes a channel that was taken. */

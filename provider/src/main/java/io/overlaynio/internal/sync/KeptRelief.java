@@ -56,7 +56,7 @@ final class KeptRelief {
     Map<Tracked, FileChannel> taken = new LinkedHashMap<>();
     for (Object key : dirty.kept().keys()) {
       Tracked file = dirty.knownOrNull(key);
-      FileChannel channel = file == null ? null : dirty.takeUnlessNeededOrNull(key);
+      FileChannel channel = file == null ? null : dirty.takeUnlessNeededOrNull(file);
       if (channel != null) {
         taken.put(file, channel);
       }

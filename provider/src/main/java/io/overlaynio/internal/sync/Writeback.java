@@ -307,7 +307,7 @@ public final class Writeback implements AutoCloseable {
       mappings.suspect(file);
       if (openOrNull == null) {
         addIfDirty(file, rest);
-      } else if (dirty.isDirty(file.key())) {
+      } else if (dirty.dirtyOrNull(file) != null) {
         try {
           new Forcing(dirty).through(file, openOrNull, metadata);
         } catch (SyncFailure e) {
