@@ -23,7 +23,7 @@ import java.util.Optional;
  * last round with files began, since that took all that was written before: so it is from there
  * that counts are compared.
  *
- * <p>Only rounds ask it, one at a time.
+ * <p>Rounds ask it, one at a time, and beside them those who force one file.
  */
 final class Complaints {
 
@@ -31,16 +31,19 @@ final class Complaints {
   private static final String MESSAGES = "msg_count";
   private static final Counts HEALTHY = new Counts("0", "");
 
-  private record Counts(String errors, String messages) {
-    boolean isDamaged() {
-      return !errors.equals(HEALTHY.errors());
-    }
-  }
+  /** The messages count only where there are errors. */
+  private record Counts(String errors, String messages) {}
 
   private final File directory;
 
-  /** As the last round with files began, of which all is known. */
-  private Counts since = HEALTHY;
+  /**
+   * As the last round with files began, or as every dirty file was named for what was heard: all
+   * that can have been dropped before is known.
+   */
+  private volatile Counts since = HEALTHY;
+
+  /** What counted as this round began: others may know more by the time it ends. */
+  private Counts before = HEALTHY;
 
   /** As this round began; null if that cannot be told. */
   private Counts begun;
@@ -68,6 +71,7 @@ final class Complaints {
 
   /** To be called when a round begins, before it takes what is dirty. */
   void listen() {
+    before = since;
     try {
       begun = read();
     } catch (IOException e) {
@@ -83,18 +87,32 @@ final class Complaints {
    * @throws IOException if that cannot be told now; it still can be, later
    */
   boolean heard() throws IOException {
-    Counts now = read();
-    boolean heard =
-        !now.errors().equals(since.errors())
-            || (now.isDamaged() && !now.messages().equals(since.messages()));
+    boolean heard = !read().equals(before);
     if (begun != null) {
       since = begun;
     }
     return heard;
   }
 
+  /**
+   * For who forces one file that is dirty already. If it hears something, every file that is dirty
+   * then has to be counted as dropped: it is not heard again.
+   */
+  Ear ear() {
+    Counts known = since;
+    return () -> {
+      Counts now = read();
+      boolean heard = !now.equals(known);
+      if (heard) {
+        since = now;
+      }
+      return heard;
+    };
+  }
+
   private Counts read() throws IOException {
-    return new Counts(read(ERRORS), read(MESSAGES));
+    String errors = read(ERRORS);
+    return errors.equals(HEALTHY.errors()) ? HEALTHY : new Counts(errors, read(MESSAGES));
   }
 
   private String read(String name) throws IOException {

@@ -96,6 +96,11 @@ public sealed interface FlushStrategy
   /** Told that a round begins, before it takes what is dirty. */
   default void beforeRound() {}
 
+  /** For who forces one file beside the rounds. */
+  default Ear ear() {
+    return Ear.NOTHING_TO_HEAR;
+  }
+
   /** Makes everything in the round durable; failures are collected there. */
   Done flush(RoundInProgress round);
 }

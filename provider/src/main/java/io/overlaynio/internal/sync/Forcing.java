@@ -43,11 +43,13 @@ record Forcing(DirtyFiles dirty) {
    * Forces a file through a channel that its user has open. Outcomes: with metadata the mark is
    * cleared; without, content and size are durable and the mark stays, for the rest of the file.
    *
-   * @throws SyncFailure if it fails, or has failed before
+   * @param ear has listened since before this call
+   * @throws SyncFailure if it fails, or has failed before, or if it cannot be told; or if the file
+   *     system may have dropped data, for which every file that is dirty has failed
    * @throws ClosedChannelException if the channel was closed, or the thread interrupted: nothing is
    *     known of the content, and the mark stays
    */
-  void through(Tracked file, FileChannel open, boolean metadata) throws IOException {
+  void through(Tracked file, FileChannel open, boolean metadata, Ear ear) throws IOException {
     synchronized (file) {
       if (dirty.dirtyOrNull(file) == null) {
         return; // another thread forced it while we waited for the monitor, or deleted it
@@ -57,7 +59,8 @@ record Forcing(DirtyFiles dirty) {
       long pending = file.takePending();
       try {
         open.force(metadata);
-      } catch (ClosedChannelException e) {
+        hear(file, ear);
+      } catch (ClosedChannelException | SyncFailure e) {
         file.giveBack(bytes);
         dirty.pending().giveBack(file, pending);
         pending = 0;
@@ -75,6 +78,30 @@ record Forcing(DirtyFiles dirty) {
       if (metadata) {
         dirty.durable(file, epoch);
         dirty.keeping().closeSpent(file.key());
+      }
+    }
+  }
+
+  /**
+   * Asks whether the file system may have dropped what it said yes to. If so, every file that is
+   * dirty has failed, and this one.
+   *
+   * @throws SyncFailure if that cannot be told
+   */
+  void hear(Tracked file, Ear ear) throws SyncFailure {
+    boolean heard;
+    try {
+      heard = ear.heard();
+    } catch (IOException e) {
+      IOException unknown = new IOException(Ear.UNKNOWN, e);
+      throw new SyncFailure(List.of(new Failed(file.place().label(), unknown)));
+    }
+    if (heard) {
+      dirty.failed(file, new IOException(Ear.DROPPED));
+      for (Tracked other : dirty.snapshot()) {
+        if (!other.directory()) {
+          dirty.failed(other, new IOException(Ear.DROPPED));
+        }
       }
     }
   }

@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param path in the work directory, which is on the file system of the upper one; made when
  *     missing
- * @param scratch a directory there whose contents are removed at the next open
+ * @param scratch a directory there whose times mean nothing
  * @param fastCommits where the kernel counts what it commits in another way
  * @param syncfsCommits whether a syncfs(2) that told of no failure has waited for a commit of all
  *     that was done before it, and for a flush: so on ext4 ({@code ext4_sync_fs}), whose answer
@@ -106,27 +106,28 @@ record GenerationFile(Path path, Path scratch, FastCommits fastCommits, boolean 
       return change(system, secondOfNow());
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.WARNING, "changing " + path, e);
-      requireOthersCanBeChanged();
+      requireOthersCanBeChanged(system);
       return -1;
     }
   }
 
   private long secondOfNow() throws IOException {
     try {
-      return second();
+      return second(path);
     } catch (NoSuchFileException e) {
       Files.createFile(path);
-      return second();
+      return second(path);
     }
   }
 
-  private long second() throws IOException {
+  private static long second(Path path) throws IOException {
     return Files.getLastModifiedTime(path, NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
   }
 
-  private void requireOthersCanBeChanged() throws CommitNotBegun {
+  /** By a change that needs no room: of a disk that is merely full an fsync tells the truth. */
+  private void requireOthersCanBeChanged(Native system) throws CommitNotBegun {
     try {
-      Files.delete(Files.createTempFile(scratch, "", ""));
+      change(system, scratch, second(scratch));
     } catch (IOException e) {
       throw new CommitNotBegun(e);
     }
@@ -134,6 +135,10 @@ record GenerationFile(Path path, Path scratch, FastCommits fastCommits, boolean 
 
   /** Gives it another time than it has, and returns that. */
   private long change(Native system, long last) throws IOException {
+    return change(system, path, last);
+  }
+
+  private static long change(Native system, Path path, long last) throws IOException {
     long next = last < 0 || last >= LAST_SECOND ? 0 : last + 1;
     FileTime time = FileTime.from(next, TimeUnit.SECONDS);
     system.setTimes(path, time, time);

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Takes over channels that wrote from users who close them, and lets go of those that have done
@@ -21,14 +22,17 @@ final class Keeping {
   /** Asked to make room; true if there may be some now. */
   private volatile BooleanSupplier makeRoom = () -> false;
 
+  private volatile Supplier<Ear> ears = () -> Ear.NOTHING_TO_HEAR;
+
   Keeping(DirtyFiles dirty, KeptChannels kept) {
     this.dirty = dirty;
     this.kept = kept;
   }
 
-  /** Who makes room for channels; set once, before there are any. */
-  void relieveBy(BooleanSupplier room) {
+  /** Who makes room for channels, and who listens where none is; once, before there are any. */
+  void relieveBy(BooleanSupplier room, Supplier<Ear> listening) {
     makeRoom = room;
+    ears = listening;
   }
 
   /** As {@link DirtyFiles#keep}, of a file that is dirty. */
@@ -61,7 +65,7 @@ final class Keeping {
     // An interrupt would close the channel before it could tell us anything.
     boolean interrupted = Thread.interrupted();
     try (written) {
-      new Forcing(dirty).through(file, written, true);
+      new Forcing(dirty).through(file, written, true, ears.get());
     } catch (ClosedByInterruptException e) {
       // Interrupted in the middle: it stays dirty, a round will force it.
       interrupted = true;

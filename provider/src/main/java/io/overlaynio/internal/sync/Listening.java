@@ -13,13 +13,6 @@ import java.util.function.Supplier;
  */
 record Listening(FlushStrategy strategy, Complaints complaints) implements FlushStrategy {
 
-  private static final String DROPPED =
-      "the file system reports errors, and may have dropped what it could not write: see the"
-          + " kernel's log, check the file system, then write the file again";
-
-  private static final String UNKNOWN =
-      "it cannot be told now whether the file system has dropped data";
-
   @Override
   public String name() {
     return strategy.name();
@@ -42,6 +35,11 @@ record Listening(FlushStrategy strategy, Complaints complaints) implements Flush
   }
 
   @Override
+  public Ear ear() {
+    return complaints.ear();
+  }
+
+  @Override
   public Done flush(RoundInProgress round) {
     Done done = strategy.flush(round);
     if (round.files().isEmpty()) {
@@ -49,10 +47,10 @@ record Listening(FlushStrategy strategy, Complaints complaints) implements Flush
     }
     try {
       if (complaints.heard()) {
-        round.failed(round.files(), new IOException(DROPPED));
+        round.failed(round.files(), new IOException(Ear.DROPPED));
       }
     } catch (IOException e) {
-      round.again(round.files(), new IOException(UNKNOWN, e));
+      round.again(round.files(), new IOException(Ear.UNKNOWN, e));
     }
     return done;
   }

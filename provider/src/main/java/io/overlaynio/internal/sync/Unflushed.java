@@ -31,6 +31,11 @@ record Unflushed(FlushStrategy strategy) implements FlushStrategy {
   }
 
   @Override
+  public Ear ear() {
+    return strategy.ear();
+  }
+
+  @Override
   public Done flush(RoundInProgress round) {
     return new Done(strategy.flush(round).strategy(), "");
   }

@@ -96,7 +96,7 @@ public final class Writeback implements AutoCloseable {
         new BackgroundWriteback(dirty, errands, () -> data(dirty, strategy));
     KeptRelief relief = new KeptRelief(dirty, () -> natively(dirty, strategy));
     dirty.pending().tell(background::wrote);
-    dirty.keeping().relieveBy(relief::makeRoom);
+    dirty.keeping().relieveBy(relief::makeRoom, strategy::ear);
     return new Writeback(dirty, mappings, strategy, surroundings, threads, background);
   }
 
@@ -309,7 +309,7 @@ public final class Writeback implements AutoCloseable {
         addIfDirty(file, rest);
       } else if (dirty.dirtyOrNull(file) != null) {
         try {
-          new Forcing(dirty).through(file, openOrNull, metadata);
+          new Forcing(dirty).through(file, openOrNull, metadata, strategyOrNull.ear());
         } catch (SyncFailure e) {
           failures.addAll(e.failures());
         }
@@ -335,14 +335,27 @@ public final class Writeback implements AutoCloseable {
     RoundInProgress round =
         new RoundInProgress(
             dirty, strategyOrNull.opener(), surroundings, dirty.nextEpoch(), objects);
+    Ear ear = strategyOrNull.ear();
     round.force(objects, 1);
     for (Tracked object : objects) {
+      if (!object.directory()) {
+        hear(object, ear, failures);
+      }
       Failed failed = dirty.failureOrNull(object);
       if (failed != null) {
         failures.add(failed);
       }
     }
     failures.addAll(round.unreached());
+  }
+
+  private void hear(Tracked file, Ear ear, List<Failed> failures) {
+    try {
+      new Forcing(dirty).hear(file, ear);
+    } catch (SyncFailure e) {
+      file.mark();
+      failures.addAll(e.failures());
+    }
   }
 
   /**

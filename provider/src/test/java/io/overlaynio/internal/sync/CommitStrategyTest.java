@@ -46,6 +46,7 @@ final class CommitStrategyTest {
   private Runnable beforeCommit = () -> {};
   private int changes;
   private int firstChangeRefused = Integer.MAX_VALUE;
+  private boolean allRefused;
   private Path scratch;
   private Path counts;
   private Path generation;
@@ -88,7 +89,7 @@ final class CommitStrategyTest {
             new Class<?>[] {Native.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("setTimes")) {
-                change((FileTime) arguments[2]);
+                change((Path) arguments[0], (FileTime) arguments[2]);
                 return null;
               }
               assertThat(method.getName()).isEqualTo("openData");
@@ -97,12 +98,12 @@ final class CommitStrategyTest {
             });
   }
 
-  private void change(FileTime time) throws IOException {
+  private void change(Path path, FileTime time) throws IOException {
     changes++;
-    if (changes >= firstChangeRefused) {
+    if (changes >= firstChangeRefused && (allRefused || path.equals(generation))) {
       throw new IOException("no changes any more");
     }
-    Files.setLastModifiedTime(generation, time);
+    Files.setLastModifiedTime(path, time);
   }
 
   private FileData data(String name) {
@@ -255,7 +256,7 @@ final class CommitStrategyTest {
   @Test
   void sync_nothingCanBeChanged_namesAllAndTriesAgain() throws IOException {
     firstChangeRefused = 1;
-    Files.delete(scratch);
+    allRefused = true;
     Tracked a = write("a");
     assertThat(failureOfSync().failures())
         .extracting(SyncFailure.Failed::label)

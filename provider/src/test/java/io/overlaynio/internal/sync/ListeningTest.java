@@ -1,6 +1,7 @@
 package io.overlaynio.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -168,13 +170,108 @@ final class ListeningTest {
   @Test
   void sync_errorWhileCountsCannotBeRead_isHeardLater() throws IOException {
     write("a");
-    duringRound = () -> forget("msg_count");
+    duringRound = () -> forget("errors_count");
     assertThat(failuresOfSync()).containsExactly("/a");
     duringRound = () -> {};
-    count("msg_count", 7);
     count("errors_count", 1);
     assertThat(failuresOfSync()).containsExactly("/a");
     assertThat(failuresOfSync()).containsExactly("/a");
+  }
+
+  private List<String> failuresOfForce(Tracked file) throws IOException {
+    try (FileChannel open = FileChannel.open(file.place().pathOrNull(), StandardOpenOption.WRITE)) {
+      writeback.force(file, open, true, List.of());
+      return List.of();
+    } catch (SyncFailure e) {
+      return e.failures().stream().map(SyncFailure.Failed::label).toList();
+    }
+  }
+
+  @Test
+  void force_nothingIsHeard_isDone() throws IOException {
+    Tracked a = write("a");
+    count("msg_count", 8);
+    assertThat(failuresOfForce(a)).isEmpty();
+    assertThat(dirty.count()).isZero();
+  }
+
+  @Test
+  void force_error_failsAndSoDoesWhateverIsDirtyThen() throws IOException {
+    Tracked a = write("a");
+    write("b");
+    count("errors_count", 1);
+    assertThat(failuresOfForce(a)).containsExactly("/a");
+    Tracked c = write("c");
+    assertThat(failuresOfForce(c)).isEmpty();
+    assertThat(failuresOfForce(a)).containsExactly("/a");
+    assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
+  }
+
+  @Test
+  void force_messageOfADamagedFileSystem_fails() throws IOException {
+    count("errors_count", 1);
+    writeback = Writeback.create(dirty, new Mappings(), strategy());
+    Tracked a = write("a");
+    assertThat(failuresOfForce(a)).isEmpty();
+    a.mark();
+    count("msg_count", 8);
+    assertThat(failuresOfForce(a)).containsExactly("/a");
+  }
+
+  @Test
+  void force_withoutAChannel_hearsAsWell() throws IOException {
+    Tracked a = write("a");
+    count("errors_count", 1);
+    SyncFailure failure =
+        catchThrowableOfType(SyncFailure.class, () -> writeback.force(a, null, true, List.of()));
+    assertThat(failure.failures()).extracting(SyncFailure.Failed::label).containsExactly("/a");
+    assertThat(failuresOfSync()).containsExactly("/a");
+  }
+
+  @Test
+  void force_countsCannotBeReadForOnce_canBeTriedAgain() throws IOException {
+    Tracked a = write("a");
+    forget("errors_count");
+    assertThat(failuresOfForce(a)).containsExactly("/a");
+    assertThat(dirty.isDirty(a.key())).isTrue();
+    count("errors_count", 0);
+    assertThat(failuresOfForce(a)).isEmpty();
+    assertThat(dirty.count()).isZero();
+  }
+
+  /** What a force has heard, and put down to what was dirty then, is of this round's files, too. */
+  @Test
+  void sync_forceHearsOfIt_doesSoAsWell() throws IOException {
+    Tracked a = write("a");
+    write("b");
+    boolean[] forced = new boolean[1];
+    duringRound =
+        () -> {
+          if (!forced[0]) {
+            forced[0] = true;
+            count("errors_count", 1);
+            try {
+              failuresOfForce(a);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    assertThat(failuresOfSync()).containsExactlyInAnyOrder("/a", "/b");
+  }
+
+  @Test
+  void keep_noRoomAndAnError_fails() throws IOException {
+    DirtyFiles none = new DirtyFiles(0);
+    try (Writeback other = Writeback.create(none, new Mappings(), strategy())) {
+      Path path = Files.writeString(directory.resolve("a"), "a");
+      Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+      none.track(key, new At(path, "/a"), false).mark();
+      count("errors_count", 1);
+      FileChannel written = FileChannel.open(path, StandardOpenOption.WRITE);
+      assertThatThrownBy(() -> none.keep(key, written)).isInstanceOf(SyncFailure.class);
+      assertThatThrownBy(other::sync).hasMessageContaining("/a");
+    }
   }
 
   @Test

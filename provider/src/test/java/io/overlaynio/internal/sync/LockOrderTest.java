@@ -47,7 +47,7 @@ final class LockOrderTest {
       KeptRelief relief =
           new KeptRelief(
               bench.dirty, () -> Optional.of(DataWriteback.byChannels(bench.dirty, bench.disk)));
-      bench.dirty.keeping().relieveBy(relief::makeRoom);
+      bench.dirty.keeping().relieveBy(relief::makeRoom, () -> Ear.NOTHING_TO_HEAR);
       changes();
       bench.sync();
       failures();
