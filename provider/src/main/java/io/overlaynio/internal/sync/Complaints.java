@@ -81,32 +81,39 @@ final class Complaints {
   }
 
   /**
-   * To be called when the files of a round have been written.
+   * To be called when the files of a round have been written, and before any of them is taken for
+   * durable.
    *
    * @return whether some that are dirty in this round may have been dropped
    * @throws IOException if that cannot be told now; it still can be, later
    */
   boolean heard() throws IOException {
-    boolean heard = !read().equals(before);
-    if (begun != null) {
-      since = begun;
-    }
-    return heard;
+    return !read().equals(before);
   }
 
-  /**
-   * For who forces one file that is dirty already. If it hears something, every file that is dirty
-   * then has to be counted as dropped: it is not heard again.
-   */
+  /** To be called after {@link #heard}, when every file of the round has failed for it, if so. */
+  void noted() {
+    if (begun != null && since.equals(before)) { // else somebody knows more already
+      since = begun;
+    }
+  }
+
+  /** For who forces one file that is dirty already. */
   Ear ear() {
     Counts known = since;
-    return () -> {
-      Counts now = read();
-      boolean heard = !now.equals(known);
-      if (heard) {
+    return new Ear() {
+      private Counts now = known;
+
+      @Override
+      public boolean heard() throws IOException {
+        now = read();
+        return !now.equals(known);
+      }
+
+      @Override
+      public void noted() {
         since = now;
       }
-      return heard;
     };
   }
 

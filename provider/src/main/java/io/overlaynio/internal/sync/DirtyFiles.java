@@ -68,7 +68,15 @@ public final class DirtyFiles {
    * it is added as the newest, since numbers of inodes get used again and files have several names.
    */
   public Tracked track(Object key, Place place, boolean directory) {
-    return handles.track(key, place, () -> new Tracked(this, key, place, directory));
+    FileChannel[] buried = new FileChannel[1];
+    Tracked handle =
+        handles.track(
+            key,
+            place,
+            () -> new Tracked(this, key, place, directory),
+            leaving -> buried[0] = bury(leaving));
+    keeping.dropQuietly(buried[0]);
+    return handle;
   }
 
   /** A rename of one of its names: if it is known, it is found there from now on. */
@@ -81,9 +89,14 @@ public final class DirtyFiles {
     return handles.knownOrNull(key, dirty.getOrNull(key));
   }
 
-  /** A second name: either place may serve to find it. */
+  /** A second name: either place may serve to find it, and the first is not the last to go. */
   public void linked(Object key, Place another) {
-    handles.ifKnown(key, known -> known.alsoAt(another));
+    handles.ifKnown(
+        key,
+        known -> {
+          known.alsoAt(another);
+          known.leaving(false);
+        });
   }
 
   /**
@@ -140,6 +153,9 @@ public final class DirtyFiles {
    */
   private FileChannel takeOrNull(Object key, Predicate<Tracked> right) {
     FileChannel[] taken = new FileChannel[1];
+    if (!kept.has(key)) {
+      return null; // without the lock: nothing is kept for most
+    }
     dirty.change(
         key,
         now -> {
@@ -171,31 +187,73 @@ public final class DirtyFiles {
   }
 
   /**
+   * The last name of an object is about to be deleted. It stays dirty until {@link #gone}, or until
+   * another object is tracked that has its key: then the name is gone already.
+   *
+   * @return for {@link #gone} or {@link #stays}; null if nobody knows the object, and neither needs
+   *     to be called
+   */
+  public Tracked leavingOrNull(Object key) {
+    Tracked[] leaving = new Tracked[1];
+    handles.ifKnown(
+        key,
+        known -> {
+          known.leaving(true);
+          leaving[0] = known;
+        });
+    return leaving[0];
+  }
+
+  /** The last name could not be deleted. */
+  public void stays(Tracked leaving) {
+    handles.ifKnown(leaving.key(), known -> known.leaving(false));
+  }
+
+  /**
    * The last name was deleted: nothing is left to make durable. Drops the mark, the failure and the
    * kept descriptor. Marks by those who still have the file open mean nothing from now on, and the
    * key may come to mean another object.
    */
-  public void gone(Object key) {
+  public void gone(Tracked leaving) {
+    Object key = leaving.key();
+    FileChannel[] buried = new FileChannel[1];
     dirty.change(
         key,
         now -> {
-          Tracked known = handles.knownOrNull(key, now);
-          if (known != null) {
-            known.becameGone();
-            pending.forget(known);
+          if (handles.knownOrNull(key, now) != leaving || !leaving.isLeaving()) {
+            return now; // another has the key already, or it was given another name
           }
-          handles.forget(key);
-          failed.remove(key);
+          buried[0] = bury(leaving);
           return null;
         });
-    keeping.closeQuietly(key);
+    keeping.dropQuietly(buried[0]);
+  }
+
+  /** As {@link #gone(Tracked)}, of an object whose key no other can have. */
+  public void gone(Object key) {
+    Tracked leaving = leavingOrNull(key);
+    if (leaving != null) {
+      gone(leaving);
+    }
+  }
+
+  /**
+   * Forgets all of an object but its record, under the lock of the key.
+   *
+   * @return what was kept for it, to be dropped without the lock; null if nothing was
+   */
+  private FileChannel bury(Tracked object) {
+    object.becameGone();
+    pending.forget(object);
+    handles.forget(object.key());
+    failed.remove(object.key());
+    return kept.takeOrNull(object.key());
   }
 
   /** Nobody can write any more to a file that could be reached by a kept channel alone. */
   private void dropped(Object key) {
-    if (!isKnown(key)) {
-      keeping.closeQuietly(key);
-    }
+    keeping.dropQuietly(
+        takeOrNull(key, now -> now == null && handles.knownOrNull(key, null) == null));
   }
 
   /**

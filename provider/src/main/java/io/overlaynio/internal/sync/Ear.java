@@ -3,11 +3,19 @@ package io.overlaynio.internal.sync;
 import java.io.IOException;
 
 /** Hears of data that was dropped and of which nobody is told who forces the file it belongs to. */
-@FunctionalInterface
 interface Ear {
 
   /** For file systems that tell. */
-  Ear NOTHING_TO_HEAR = () -> false;
+  Ear NOTHING_TO_HEAR =
+      new Ear() {
+        @Override
+        public boolean heard() {
+          return false;
+        }
+
+        @Override
+        public void noted() {}
+      };
 
   /** What is said of files that may have lost data. */
   String DROPPED =
@@ -24,4 +32,10 @@ interface Ear {
    * @throws IOException if that cannot be told now
    */
   boolean heard() throws IOException;
+
+  /**
+   * To be told after something was heard, when every file that was dirty then has failed for it: it
+   * need not be heard again. Not before: who asks meanwhile has to hear it, too.
+   */
+  void noted();
 }

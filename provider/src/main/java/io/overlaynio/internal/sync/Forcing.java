@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Forces one object and tells the dirty set what came of it. Everything that calls fsync is here,
@@ -103,15 +104,16 @@ record Forcing(DirtyFiles dirty) {
           dirty.failed(other, new IOException(Ear.DROPPED));
         }
       }
+      ear.noted();
     }
   }
 
   /**
    * Forces an object through the channel that is kept for it, or else wherever it is found.
    *
-   * @param epoch begun by the caller before it knew of the object
+   * @param durable told if nothing of what was dirty is not durable now
    */
-  Outcome found(Tracked object, Opener opener, long epoch) {
+  Outcome found(Tracked object, Opener opener, Consumer<Tracked> durable) {
     synchronized (object) {
       if (!dirty.isDirty(object)) {
         return Outcome.NOTHING;
@@ -122,7 +124,7 @@ record Forcing(DirtyFiles dirty) {
       FileChannel keptOrNull = dirty.takeKeptOrNull(object);
       Outcome outcome = attempt(object, nowhere, keptOrNull, opener);
       switch (outcome.kind()) {
-        case DURABLE, NOTHING -> dirty.durable(object, epoch);
+        case DURABLE, NOTHING -> durable.accept(object);
         case FAILED -> dirty.failed(object, outcome.failureOrNull());
         case MISSING, UNREACHED -> {
           object.giveBack(bytes);

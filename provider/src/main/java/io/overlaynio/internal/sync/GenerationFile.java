@@ -124,10 +124,13 @@ record GenerationFile(Path path, Path scratch, FastCommits fastCommits, boolean 
     return Files.getLastModifiedTime(path, NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
   }
 
-  /** By a change that needs no room: of a disk that is merely full an fsync tells the truth. */
+  /**
+   * By changes that need no room: of a disk that is merely full an fsync tells the truth. Two, as
+   * after a commit.
+   */
   private void requireOthersCanBeChanged(Native system) throws CommitNotBegun {
     try {
-      change(system, scratch, second(scratch));
+      change(system, scratch, change(system, scratch, second(scratch)));
     } catch (IOException e) {
       throw new CommitNotBegun(e);
     }

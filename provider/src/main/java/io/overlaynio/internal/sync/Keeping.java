@@ -101,10 +101,12 @@ final class Keeping {
     }
   }
 
-  /** What could not be written is deleted, or was durable before. */
-  void closeQuietly(Object key) {
+  /** What could not be written is deleted, or was durable before; null for nothing. */
+  void dropQuietly(FileChannel takenOrNull) {
     try {
-      kept.close(key);
+      if (takenOrNull != null) {
+        kept.drop(takenOrNull);
+      }
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.DEBUG, "closing what nobody needs", e);
     }

@@ -59,6 +59,10 @@ final class KeptChannels implements Closeable {
     return true;
   }
 
+  boolean has(Object key) {
+    return kept.containsKey(key);
+  }
+
   /** The channel kept for a file, for the time in which it is forced; null if there is none. */
   FileChannel takeOrNull(Object key) {
     return kept.remove(key);

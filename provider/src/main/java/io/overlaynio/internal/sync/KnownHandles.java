@@ -25,8 +25,13 @@ final class KnownHandles {
     this.held = new HeldHandles(dropped);
   }
 
-  /** As {@link DirtyFiles#track}; a new one is made only if there is none. */
-  Tracked track(Object key, Place place, Supplier<Tracked> made) {
+  /**
+   * As {@link DirtyFiles#track}; a new one is made only if there is none.
+   *
+   * @param bury told of one that was about to lose its last name and has lost it, since what has
+   *     its key now is found elsewhere
+   */
+  Tracked track(Object key, Place place, Supplier<Tracked> made, Consumer<Tracked> bury) {
     Tracked already = records.getOrNull(key);
     if (already != null && already.place().equals(place)) {
       return already;
@@ -37,14 +42,18 @@ final class KnownHandles {
         key,
         now -> {
           Tracked known = knownOrNull(key, now);
-          if (known == null) {
+          boolean buried = known != null && known.isLeaving() && !known.places().contains(place);
+          if (buried) {
+            bury.accept(known);
+          }
+          if (known == null || buried) {
             known = made.get();
             letGo(known);
           } else {
             known.alsoAt(place);
           }
           result[0] = known;
-          return now;
+          return buried ? null : now;
         });
     return result[0];
   }

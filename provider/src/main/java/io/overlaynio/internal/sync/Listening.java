@@ -41,17 +41,20 @@ record Listening(FlushStrategy strategy, Complaints complaints) implements Flush
 
   @Override
   public Done flush(RoundInProgress round) {
-    Done done = strategy.flush(round);
     if (round.files().isEmpty()) {
-      return done; // whatever was said counts against the files of the next
+      return strategy.flush(round); // whatever is said counts against the files of the next
     }
+    round.holdBack(); // else others could take a file for durable that will have failed
+    Done done = strategy.flush(round);
     try {
       if (complaints.heard()) {
         round.failed(round.files(), new IOException(Ear.DROPPED));
       }
+      complaints.noted();
     } catch (IOException e) {
       round.again(round.files(), new IOException(Ear.UNKNOWN, e));
     }
+    round.release();
     return done;
   }
 }

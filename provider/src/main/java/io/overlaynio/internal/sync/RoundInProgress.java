@@ -31,6 +31,8 @@ final class RoundInProgress {
   private final LongAdder bytes = new LongAdder();
   private final List<Failed> unreached = Collections.synchronizedList(new ArrayList<>());
   private final List<FileChannel> spent = new ArrayList<>();
+  private final List<Tracked> heldBack = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean holding;
   private final Map<String, Duration> phases = new LinkedHashMap<>();
   private final long began;
 
@@ -84,6 +86,20 @@ final class RoundInProgress {
     return new DataTogether(dirty);
   }
 
+  /** From now on nothing is taken for durable, until {@link #release}. */
+  void holdBack() {
+    holding = true;
+  }
+
+  /** What was held back is durable, unless it has failed meanwhile or was marked again. */
+  void release() {
+    holding = false;
+    for (Tracked object : heldBack) {
+      clear(object);
+    }
+    heldBack.clear();
+  }
+
   /** These are durable, unless they were marked again or have failed. */
   void durable(List<Tracked> objects) {
     for (Tracked object : objects) {
@@ -92,10 +108,26 @@ final class RoundInProgress {
       }
       (object.directory() ? forcedDirectories : forcedFiles).increment();
       bytes.add(object.takeBytes());
-      FileChannel channelOrNull = dirty.durableAndSpentOrNull(object, epoch);
-      if (channelOrNull != null) {
-        spent.add(channelOrNull);
+      if (holding) {
+        heldBack.add(object);
+      } else {
+        clear(object);
       }
+    }
+  }
+
+  private void clear(Tracked object) {
+    FileChannel channelOrNull = dirty.durableAndSpentOrNull(object, epoch);
+    if (channelOrNull != null) {
+      spent.add(channelOrNull);
+    }
+  }
+
+  private void forced(Tracked object) {
+    if (holding) {
+      heldBack.add(object);
+    } else {
+      dirty.durable(object, epoch);
     }
   }
 
@@ -145,7 +177,7 @@ final class RoundInProgress {
   }
 
   private void force(Tracked object, boolean last, List<Tracked> missing) {
-    Outcome outcome = new Forcing(dirty).found(object, opener, epoch);
+    Outcome outcome = new Forcing(dirty).found(object, opener, this::forced);
     switch (outcome.kind()) {
       case DURABLE -> {
         (object.directory() ? forcedDirectories : forcedFiles).increment();

@@ -69,6 +69,9 @@ public final class Tracked {
   /** No name is left. Written only under the dirty set's lock of this key. */
   private volatile boolean gone;
 
+  /** Its last name is about to go. Read and written only under the dirty set's lock of this key. */
+  private boolean leaving;
+
   Tracked(DirtyFiles owner, Object key, Place place, boolean directory) {
     this.owner = owner;
     this.key = key;
@@ -260,6 +263,14 @@ public final class Tracked {
     }
     others = List.copyOf(older);
     place = another;
+  }
+
+  void leaving(boolean now) {
+    leaving = now;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   void becameGone() {

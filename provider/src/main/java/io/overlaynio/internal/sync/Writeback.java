@@ -273,11 +273,15 @@ public final class Writeback implements AutoCloseable {
   /** To close many files takes long, and the kernel has nothing to tell of what is durable. */
   private void dropSpent() {
     for (FileChannel next = spent.poll(); next != null; next = spent.poll()) {
-      try {
-        dirty.kept().drop(next);
-      } catch (IOException e) {
-        System.getLogger("io.overlaynio").log(Level.WARNING, "closing what is durable", e);
-      }
+      drop(next);
+    }
+  }
+
+  private void drop(FileChannel taken) {
+    try {
+      dirty.kept().drop(taken);
+    } catch (IOException e) {
+      System.getLogger("io.overlaynio").log(Level.WARNING, "closing what is durable", e);
     }
   }
 
@@ -336,11 +340,14 @@ public final class Writeback implements AutoCloseable {
         new RoundInProgress(
             dirty, strategyOrNull.opener(), surroundings, dirty.nextEpoch(), objects);
     Ear ear = strategyOrNull.ear();
+    round.holdBack();
     round.force(objects, 1);
+    for (Tracked object : round.files()) {
+      hear(object, ear, failures);
+    }
+    round.release();
+    round.spent().forEach(this::drop);
     for (Tracked object : objects) {
-      if (!object.directory()) {
-        hear(object, ear, failures);
-      }
       Failed failed = dirty.failureOrNull(object);
       if (failed != null) {
         failures.add(failed);

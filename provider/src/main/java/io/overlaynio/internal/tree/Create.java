@@ -364,6 +364,8 @@ final class Create {
           FilePlace place = new FilePlace(made.parent(), made.name());
           overlay.dirty().linked(((Entry.InUpper) made.entry()).key(), place);
         }
+        // Its first name may have gone meanwhile, and with it what was known of the file.
+        UpperFile.of(overlay, made).change(() -> {});
         return made;
       } catch (SourceChanged again) {
         // Looked up anew: another file has the name now, or none.

@@ -9,22 +9,39 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Origins {
 
-  /** Stands for the key of an object that had none. */
-  private static final Object NONE = new Object();
+  /** The key before, or null; one for each copy-up, and equal to no other. */
+  private static final class Origin {
+    private final Object keyOrNull;
 
-  private final Map<Object, Object> originByUpperKey = new ConcurrentHashMap<>();
+    Origin(Object keyOrNull) {
+      this.keyOrNull = keyOrNull;
+    }
+  }
+
+  private final Map<Object, Origin> originByUpperKey = new ConcurrentHashMap<>();
 
   /** An object was copied up that had this key, or none. */
   void copiedUp(Object upperKey, Object originKeyOrNull) {
     if (upperKey != null) {
-      originByUpperKey.put(upperKey, originKeyOrNull == null ? NONE : originKeyOrNull);
+      originByUpperKey.put(upperKey, new Origin(originKeyOrNull));
     }
   }
 
+  /** The object is about to be deleted. */
   void deleted(Object upperKey) {
     if (upperKey != null) {
       originByUpperKey.remove(upperKey);
     }
+  }
+
+  /** What is remembered, for {@link #deleted(Object, Object)}; null if nothing is. */
+  Object entryOrNull(Object upperKey) {
+    return originByUpperKey.get(upperKey);
+  }
+
+  /** The object was deleted; another may have its key by now, and be copied up. */
+  void deleted(Object upperKey, Object entry) {
+    originByUpperKey.remove(upperKey, entry);
   }
 
   boolean isEmpty() {
@@ -38,7 +55,7 @@ final class Origins {
 
   /** The key that a copied-up object had; null if it had none. */
   Object originOrNull(Object upperKey) {
-    Object origin = originByUpperKey.get(upperKey);
-    return origin == NONE ? null : origin;
+    Origin origin = originByUpperKey.get(upperKey);
+    return origin == null ? null : origin.keyOrNull;
   }
 }

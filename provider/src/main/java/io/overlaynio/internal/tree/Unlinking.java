@@ -3,6 +3,7 @@ package io.overlaynio.internal.tree;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.sync.Place;
+import io.overlaynio.internal.sync.Tracked;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,15 +20,22 @@ final class Unlinking {
 
   private final Overlay overlay;
   private final Object key;
-  private final boolean last;
+  private final Tracked leaving;
+  private final Object origin;
   private final FilePlace place;
   private final FileChannel open;
 
   private Unlinking(
-      Overlay overlay, Object key, boolean last, FilePlace place, FileChannel openOrNull) {
+      Overlay overlay,
+      Object key,
+      Tracked leavingOrNull,
+      Object originOrNull,
+      FilePlace place,
+      FileChannel openOrNull) {
     this.overlay = overlay;
     this.key = key;
-    this.last = last;
+    this.leaving = leavingOrNull;
+    this.origin = originOrNull;
     this.place = place;
     this.open = openOrNull;
   }
@@ -40,16 +48,21 @@ final class Unlinking {
     Path path = directory.upperPath().resolve(name);
     BasicFileAttributes attributes = overlay.upper().attributesOrNull(path);
     if (attributes == null) {
-      return new Unlinking(overlay, null, false, null, null);
+      return new Unlinking(overlay, null, null, null, null, null);
     }
     FilePlace place = new FilePlace(directory, name);
     Object key = attributes.fileKey() != null ? attributes.fileKey() : place;
     boolean last = !attributes.isRegularFile() || links(overlay, path) == 1;
+    if (last) {
+      // Both before: as soon as the name is gone, the key may mean another file.
+      Tracked leaving = overlay.dirty().leavingOrNull(key);
+      return new Unlinking(overlay, key, leaving, overlay.origins().entryOrNull(key), place, null);
+    }
     FileChannel open =
-        !last && overlay.dirty().isKnown(key)
+        overlay.dirty().isKnown(key)
             ? FileChannel.open(path, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))
             : null;
-    return new Unlinking(overlay, key, last, place, open);
+    return new Unlinking(overlay, key, null, null, place, open);
   }
 
   /** The number of names; 2, meaning several, where the file system does not tell. */
@@ -61,16 +74,22 @@ final class Unlinking {
 
   /** The name is gone. */
   void done() throws IOException {
-    if (key != null && last) {
-      overlay.dirty().gone(key);
-      overlay.origins().deleted(key);
-    } else if (open != null) {
+    if (leaving != null) {
+      overlay.dirty().gone(leaving);
+    }
+    if (origin != null) {
+      overlay.origins().deleted(key, origin);
+    }
+    if (open != null) {
       overlay.dirty().unnamed(key, place, new Nowhere(place.label()), open);
     }
   }
 
   /** The name is still there, since removing it failed. */
   void failed(Exception failure) {
+    if (leaving != null) {
+      overlay.dirty().stays(leaving);
+    }
     if (open != null) {
       try {
         open.close();

@@ -98,4 +98,79 @@ final class ReusedKeyTest {
   void sync_besideADeleteAndANewFileOfTheSameNumber_hearsOfTheNewOne() {
     assertThat(Interleavings.of(ReplacedBesideSync.class, 2)).isGreaterThan(500);
   }
+
+  /** As soon as its last name is gone, a file's number is free, though nobody was told yet. */
+  static final class NumberTakenBeforeAnybodyIsTold implements Race {
+    final FakeDisk disk = new FakeDisk();
+    final RaceBench bench = new RaceBench(disk, new DirtyFiles(100), null, null);
+    final Tracked a = bench.file("a", NUMBER, new At("/a"));
+    private boolean isMade;
+
+    NumberTakenBeforeAnybodyIsTold() {
+      bench.write(a, "a");
+    }
+
+    private void delete() {
+      Tracked leaving = bench.dirty.leavingOrNull(NUMBER);
+      Turns.point();
+      disk.file("a").deleted = true;
+      Turns.point();
+      bench.dirty.gone(leaving);
+    }
+
+    private void make() throws IOException {
+      if (disk.file("a").deleted) {
+        isMade = true;
+        Tracked b = bench.dirty.track(NUMBER, new At("/b"), false);
+        b.mark();
+        b.wrote(1);
+        bench.dirty.keep(NUMBER, disk.channel("b"));
+      }
+    }
+
+    @Override
+    public List<Act> acts() {
+      return List.of(this::delete, this::make);
+    }
+
+    @Override
+    public void verify() throws IOException {
+      assertThat(a.isGone()).isTrue();
+      assertThat(bench.dirty.count()).isEqualTo(isMade ? 1 : 0);
+      assertThat(disk.open).hasValue(isMade ? 1 : 0);
+      bench.writeback.close();
+    }
+  }
+
+  @Test
+  void gone_numberIsTakenAlready_leavesTheNewFileDirtyAndItsChannelKept() {
+    assertThat(Interleavings.of(NumberTakenBeforeAnybodyIsTold.class, 2)).isGreaterThan(50);
+  }
+
+  @Test
+  void stays_deleteFailed_leavesItDirtyAndFindable() {
+    DirtyFiles dirty = new DirtyFiles(10);
+    Tracked a = dirty.track(NUMBER, new At("/a"), false);
+    a.mark();
+    dirty.stays(dirty.leavingOrNull(NUMBER));
+    assertThat(dirty.track(NUMBER, new At("/link"), false)).isSameAs(a);
+    assertThat(dirty.isDirty(NUMBER)).isTrue();
+  }
+
+  @Test
+  void gone_linkedMeanwhile_staysDirty() {
+    DirtyFiles dirty = new DirtyFiles(10);
+    Tracked a = dirty.track(NUMBER, new At("/a"), false);
+    a.mark();
+    Tracked leaving = dirty.leavingOrNull(NUMBER);
+    dirty.linked(NUMBER, new At("/link"));
+    dirty.gone(leaving);
+    assertThat(dirty.isDirty(NUMBER)).isTrue();
+    assertThat(a.isGone()).isFalse();
+  }
+
+  @Test
+  void leaving_nobodyKnowsIt_isNothing() {
+    assertThat(new DirtyFiles(10).leavingOrNull(NUMBER)).isNull();
+  }
 }
