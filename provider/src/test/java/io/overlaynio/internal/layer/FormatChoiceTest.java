@@ -62,12 +62,12 @@ final class FormatChoiceTest {
     assumeTrue(
         Files.isWritable(memory) && Files.getFileStore(memory).type().equals("tmpfs"),
         "no tmpfs at /dev/shm");
-    Path root = Files.createTempDirectory(memory, "overlay-format");
+    Path directory = Files.createTempDirectory(memory, "overlay-format");
     try {
-      assertThat(settled(FormatChoice.AUTO, root))
-          .isEqualTo(holdsUserAttributes(root) ? "user" : "marker");
+      assertThat(settled(FormatChoice.AUTO, directory.resolve("work")))
+          .isEqualTo(holdsUserAttributes(directory) ? "user" : "marker");
     } finally {
-      WorkRemains.delete(root);
+      WorkRemains.delete(directory);
     }
   }
 

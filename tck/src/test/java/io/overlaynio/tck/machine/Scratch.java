@@ -1,8 +1,11 @@
 package io.overlaynio.tck.machine;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +39,7 @@ public final class Scratch implements Closeable {
     return scratch;
   }
 
+  /** Renamed first, which of several JVMs that find it one can do. */
   private static void removeOfTheDead(Path parent) throws IOException {
     List<Path> all;
     try (Stream<Path> list = Files.list(parent)) {
@@ -44,7 +48,13 @@ public final class Scratch implements Closeable {
     for (Path path : all) {
       String[] words = path.getFileName().toString().split("-");
       if (ProcessHandle.of(Long.parseLong(words[1])).isEmpty()) {
-        remove(path);
+        Path own = parent.resolve(PREFIX + ProcessHandle.current().pid() + "-" + words[2]);
+        try {
+          Files.move(path, own, ATOMIC_MOVE);
+        } catch (NoSuchFileException taken) {
+          continue;
+        }
+        remove(own);
       }
     }
   }
