@@ -30,7 +30,8 @@ final class JournalCrashTest {
 
   private static final long SEED = Long.getLong("overlay.test.seed", 0);
 
-  @TempDir Path temporary;
+  @TempDir(factory = InMemory.class)
+  Path temporary;
 
   private LoopDisk disk(String type, String options, String mkfs) throws IOException {
     String missing = LoopDisk.missingOrNull(type);
