@@ -98,6 +98,7 @@ final class DefaultJvm {
   private Process start(List<String> program, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Machine.java());
+    command.add("-XX:TieredStopAtLevel=1"); // most do not live long enough for more
     command.add(
         "-Djava.nio.file.spi.DefaultFileSystemProvider="
             + OverlayDefaultFileSystemProvider.class.getName());

@@ -138,7 +138,8 @@ final class UnprivilegedParityTest {
     open(temporary);
     List<String> command = new ArrayList<>();
     command.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
-    command.addAll(List.of(Machine.java(), "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of(Machine.java(), "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath(), UnprivilegedTrial.class.getName()));
     boolean one = ONLY_SEED >= 0;
     command.add(Long.toString(one ? ONLY_SEED : FIRST_SEED));
