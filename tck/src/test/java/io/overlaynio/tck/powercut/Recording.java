@@ -41,7 +41,8 @@ record Recording(
       int from;
       int to;
       String answer;
-      try (Mount mount = Mount.image(disk.disk(), scratch.resolve("before"))) {
+      Path root = scratch.resolve("before");
+      try (Mount mount = Mount.image(disk.disk(), root, format.commitsWhenAsked())) {
         Files.createDirectory(mount.root().resolve("upper"));
         Command.run("sync", "-f", mount.root());
         from = disk.log().position();
