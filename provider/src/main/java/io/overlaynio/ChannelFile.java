@@ -4,7 +4,6 @@ import io.overlaynio.internal.tree.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
@@ -57,10 +56,11 @@ final class ChannelFile<C extends SeekableByteChannel> {
   /** Uses the real channel without changing the file. */
   long ask(Use<? super C> use) throws IOException {
     requireOpen();
+    C real = real();
     try {
-      return use.of(real());
+      return use.of(real);
     } catch (ClosedChannelException e) {
-      throw alsoClosed(e);
+      throw alsoClosed(e, real);
     }
   }
 
@@ -86,7 +86,7 @@ final class ChannelFile<C extends SeekableByteChannel> {
       written = use.of(real());
     } catch (ClosedChannelException e) {
       notWritten(e);
-      throw alsoClosed(e);
+      throw alsoClosed(e, real());
     } catch (IOException e) {
       if (failedWrite.test(e)) {
         open.writeFailed(e);
@@ -111,12 +111,14 @@ final class ChannelFile<C extends SeekableByteChannel> {
 
   /**
    * Brings the channel into the state of the real one after a failure, and gives the failure back.
-   * A transfer may also have failed because its other end was closed; then this one stays open.
+   * A transfer may also have failed because its other end was closed, by an interrupt or by
+   * somebody; then this one stays open.
+   *
+   * @param used the real channel that failed, which need not be the one of this moment
    */
-  ClosedChannelException alsoClosed(ClosedChannelException failure) {
+  ClosedChannelException alsoClosed(ClosedChannelException failure, Channel used) {
     try {
-      if (failure instanceof ClosedByInterruptException
-          || (channel.isOpen() && !open.channel().isOpen())) {
+      if (channel.isOpen() && !used.isOpen()) {
         channel.close();
       }
     } catch (IOException e) {

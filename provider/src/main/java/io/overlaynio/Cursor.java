@@ -26,14 +26,14 @@ final class Cursor<C extends SeekableByteChannel> {
 
   /** Reads from the position on. */
   synchronized int read(ByteBuffer dst) throws IOException {
+    C real = file.real();
     try {
-      C real = file.real();
       place(real);
       int read = real.read(dst);
       position += Math.max(0, read);
       return read;
     } catch (ClosedChannelException e) {
-      throw file.alsoClosed(e);
+      throw file.alsoClosed(e, real);
     }
   }
 

@@ -111,13 +111,18 @@ final class DefaultOverlay {
   }
 
   void change(Path path, Action action) throws IOException {
-    changing();
-    query(
+    queryToChange(
         path,
         (on, real) -> {
           action.on(on, real);
           return null;
         });
+  }
+
+  /** Asks for something that may change something. */
+  <T> T queryToChange(Path path, Call<T> call) throws IOException {
+    changing();
+    return query(path, call);
   }
 
   void changeBoth(Path one, Path other, BothAction action) throws IOException {
@@ -159,15 +164,13 @@ final class DefaultOverlay {
     if (!named && GivenDescriptor.isWritable(real)) {
       return call.on(platform.provider(), real);
     }
-    changing();
-    return query(path, call);
+    return queryToChange(path, call);
   }
 
   /** A view, through which the file may be changed. */
   <V> V view(Path path, Call<V> call) {
     try {
-      changing();
-      return query(path, call);
+      return queryToChange(path, call);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // to make one asks for nothing
     }

@@ -1,5 +1,6 @@
 package io.overlaynio;
 
+import io.overlaynio.internal.tree.MergedTree;
 import io.overlaynio.internal.tree.OpenFile;
 import io.overlaynio.internal.tree.OpenHow;
 import java.io.Closeable;
@@ -13,10 +14,10 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -124,11 +125,27 @@ final class Opening {
   static DirectoryStream<Path> directory(
       OverlayPath directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
     Objects.requireNonNull(filter);
-    List<String> names = TreeCall.query(directory, (tree, where) -> tree.list(where));
-    return directory
+    return directory(directory, directory, filter, true);
+  }
+
+  /**
+   * The same, of a directory that is found by one path and shown by another.
+   *
+   * @param shown what the entries are resolved against
+   */
+  static SecureDirectoryStream<Path> directory(
+      OverlayPath found,
+      OverlayPath shown,
+      DirectoryStream.Filter<? super Path> filter,
+      boolean follow)
+      throws IOException {
+    MergedTree.Listing listing = TreeCall.query(found, (tree, names) -> tree.hold(names, follow));
+    return shown
         .getFileSystem()
         .state()
-        .register(new OverlayDirectoryStream(directory, names, filter));
+        .register(
+            new OverlaySecureDirectoryStream(
+                shown, listing.key(), new OverlayDirectoryStream(shown, listing.names(), filter)));
   }
 
   private static <C extends Closeable> C open(

@@ -267,7 +267,7 @@ final class OverlayAsynchronousFileChannel extends AsynchronousFileChannel {
       file.requireOpen();
       return operation.run();
     } catch (ClosedChannelException e) {
-      throw file.alsoClosed(e);
+      throw file.alsoClosed(e, file.real());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

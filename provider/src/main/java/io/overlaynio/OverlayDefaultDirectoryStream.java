@@ -28,17 +28,28 @@ final class OverlayDefaultDirectoryStream implements DirectoryStream<Path> {
   private final OverlayDefaultPath directory;
   private final DirectoryStream<Path> real;
 
-  private OverlayDefaultDirectoryStream(OverlayDefaultPath directory, DirectoryStream<Path> real) {
+  OverlayDefaultDirectoryStream(OverlayDefaultPath directory, DirectoryStream<Path> real) {
     this.directory = directory;
     this.real = real;
   }
 
+  /**
+   * A listing; a secure one if it is the overlay's.
+   *
+   * @param overlay what answers for it then
+   */
   static DirectoryStream<Path> of(
-      OverlayDefaultPath directory, Filter<? super Path> filter, Listing listing)
+      DefaultOverlay overlay,
+      OverlayDefaultPath directory,
+      Filter<? super Path> filter,
+      Listing listing)
       throws IOException {
     Objects.requireNonNull(filter);
-    return new OverlayDefaultDirectoryStream(
-        directory, listing.open(entry -> filter.accept(entry(directory, entry))));
+    DirectoryStream<Path> real = listing.open(entry -> filter.accept(entry(directory, entry)));
+    OverlayDefaultDirectoryStream entries = new OverlayDefaultDirectoryStream(directory, real);
+    return real instanceof OverlaySecureDirectoryStream secure
+        ? new OverlayDefaultSecureDirectoryStream(overlay, directory, entries, secure)
+        : entries;
   }
 
   private static Path entry(OverlayDefaultPath directory, Path real) {

@@ -216,6 +216,7 @@ public final class OverlayDefaultFileSystemProvider extends FileSystemProvider {
             directory,
             (on, real) ->
                 OverlayDefaultDirectoryStream.of(
+                    overlay(),
                     OverlayDefaultPath.of(directory),
                     filter,
                     all -> on.newDirectoryStream(real, all)));

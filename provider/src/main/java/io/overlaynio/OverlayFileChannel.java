@@ -77,10 +77,11 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     ChannelFile.requireNotNegative(position, "position");
     file.requireReadable();
     ChannelFile.requireNotReadOnly(dst);
+    FileChannel real = file.real();
     try {
-      return file.real().read(dst, position);
+      return real.read(dst, position);
     } catch (ClosedChannelException e) {
-      throw file.alsoClosed(e);
+      throw file.alsoClosed(e, real);
     }
   }
 
@@ -123,7 +124,7 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     try {
       fileSystem.naming(() -> open.force(metadata));
     } catch (ClosedChannelException e) {
-      throw file.alsoClosed(e);
+      throw file.alsoClosed(e, file.real());
     }
   }
 
@@ -170,6 +171,9 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     }
     ChannelFile.requireNotNegative(position, "position");
     ChannelFile.requireNotNegative(count, "count");
+    if (otherOrNull != null && open.isDirectory()) { // nothing to write: nothing is marked
+      return file.ask(real -> real.transferTo(position, count, otherOrNull.real()));
+    }
     return otherOrNull == null
         ? file.ask(real -> real.transferTo(position, count, target))
         : otherOrNull.change(to -> file.ask(real -> real.transferTo(position, count, to)));
@@ -185,6 +189,9 @@ final class OverlayFileChannel extends FileMapping.Mappable {
     }
     ChannelFile.requireNotNegative(position, "position");
     ChannelFile.requireNotNegative(count, "count");
+    if (src instanceof OverlayFileChannel other && other.open.isDirectory()) {
+      return other.advance(from -> file.real().transferFrom(from, position, count));
+    }
     if (src instanceof OverlayFileChannel other) {
       return file.change(real -> other.advance(from -> real.transferFrom(from, position, count)));
     }
@@ -216,8 +223,8 @@ final class OverlayFileChannel extends FileMapping.Mappable {
   <M> M mapped(
       MapMode mode, long position, long size, FileMapping.Way<M> way, Function<? super M, ?> root)
       throws IOException {
-    file.requireOpen();
     Objects.requireNonNull(mode, "mode");
+    file.requireOpen();
     ChannelFile.requireNotNegative(position, "position");
     ChannelFile.requireNotNegative(size, "size");
     if (position + size < 0) {

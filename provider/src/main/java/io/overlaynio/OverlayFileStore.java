@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileStoreAttributeView;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -82,12 +83,12 @@ final class OverlayFileStore extends FileStore {
 
   @Override
   public boolean supportsFileAttributeView(String name) {
-    return views.contains(name) && real.supportsFileAttributeView(name);
+    return views.contains(Objects.requireNonNull(name)) && real.supportsFileAttributeView(name);
   }
 
   @Override
   public <V extends FileStoreAttributeView> V getFileStoreAttributeView(Class<V> type) {
-    return open().getFileStoreAttributeView(type);
+    return open().getFileStoreAttributeView(Objects.requireNonNull(type));
   }
 
   /** The sizes are answered here: each store has them, but not each by their names. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A path of one overlay: names, whether they start at the root, and the file system they belong to.
@@ -38,13 +39,25 @@ final class OverlayPath implements Path {
   /** No name at all is the root; one empty name, not absolute, is the empty path. */
   private final List<String> names;
 
+  /** Where the tree begins with the names, if not at the root. */
+  private final UnaryOperator<List<String>> startOrNull;
+
   private String textOrNull;
   private int hash;
 
   private OverlayPath(OverlayFileSystem fileSystem, boolean absolute, List<String> names) {
+    this(fileSystem, absolute, names, null);
+  }
+
+  private OverlayPath(
+      OverlayFileSystem fileSystem,
+      boolean absolute,
+      List<String> names,
+      UnaryOperator<List<String>> startOrNull) {
     this.fileSystem = fileSystem;
     this.absolute = absolute;
     this.names = names;
+    this.startOrNull = startOrNull;
   }
 
   /**
@@ -81,8 +94,22 @@ final class OverlayPath implements Path {
     return isEmpty() ? with(false, List.of(name)) : with(absolute, joined(names, List.of(name)));
   }
 
-  /** The names from the root: what the tree takes. */
+  /**
+   * This path for one operation on what is below a directory that is held: spelled as this one in
+   * what may go wrong. It is no caller's.
+   *
+   * @param start tells the tree where the names begin
+   */
+  OverlayPath startingAt(UnaryOperator<List<String>> start) {
+    return new OverlayPath(fileSystem, absolute, names, start);
+  }
+
+  /** The names from the root, or from where they start: what the tree takes. */
   List<String> names() {
+    return startOrNull == null ? spelled() : startOrNull.apply(spelled());
+  }
+
+  private List<String> spelled() {
     return isEmpty() ? List.of() : names;
   }
 
@@ -164,7 +191,7 @@ final class OverlayPath implements Path {
 
   @Override
   public OverlayPath normalize() {
-    List<String> kept = PathText.normalized(names(), absolute);
+    List<String> kept = PathText.normalized(spelled(), absolute);
     return with(absolute, absolute ? kept : orEmpty(kept));
   }
 
@@ -194,8 +221,8 @@ final class OverlayPath implements Path {
       return target;
     }
     boolean dots = hasDots() || target.hasDots();
-    List<String> from = dots ? PathText.normalized(names(), absolute) : names();
-    List<String> to = dots ? PathText.normalized(target.names(), absolute) : target.names();
+    List<String> from = dots ? PathText.normalized(spelled(), absolute) : spelled();
+    List<String> to = dots ? PathText.normalized(target.spelled(), absolute) : target.spelled();
     int shared = 0;
     while (shared < Math.min(from.size(), to.size()) && from.get(shared).equals(to.get(shared))) {
       shared++;
@@ -220,7 +247,7 @@ final class OverlayPath implements Path {
 
   @Override
   public OverlayPath toAbsolutePath() {
-    return absolute ? this : with(true, names());
+    return absolute ? this : with(true, spelled());
   }
 
   /**

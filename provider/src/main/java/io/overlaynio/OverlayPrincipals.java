@@ -10,7 +10,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
  * lower one where there is no upper.
  *
  * <p>It exists so that a closed overlay answers no more. The principals are the real file system's
- * own, as the attribute views give and take them.
+ * own, as the attribute views give and take them. All services of one overlay are equal.
  */
 final class OverlayPrincipals extends UserPrincipalLookupService {
 
@@ -32,5 +32,15 @@ final class OverlayPrincipals extends UserPrincipalLookupService {
   public GroupPrincipal lookupPrincipalByGroupName(String group) throws IOException {
     state.checkOpen();
     return real.lookupPrincipalByGroupName(group);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OverlayPrincipals that && that.state.equals(state);
+  }
+
+  @Override
+  public int hashCode() {
+    return state.hashCode();
   }
 }

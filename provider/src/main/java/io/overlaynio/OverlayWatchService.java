@@ -96,7 +96,7 @@ final class OverlayWatchService implements WatchService {
   }
 
   private static Object directoryOf(OverlayPath path) throws IOException {
-    return TreeCall.query(path, (tree, names) -> tree.watchKey(names));
+    return TreeCall.query(path, (tree, names) -> tree.keyOf(names, true));
   }
 
   private static boolean isStill(Object directory, OverlayPath path) throws IOException {

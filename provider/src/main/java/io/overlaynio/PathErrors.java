@@ -49,6 +49,29 @@ final class PathErrors {
   }
 
   /**
+   * The failure of a step that has two names, as the platform's provider tells it: of both, however
+   * it came about.
+   */
+  static FileSystemException ofBoth(
+      FileSystemException failure, OverlayPath file, OverlayPath other) {
+    return inWords(failure, file.toString(), other.toString());
+  }
+
+  /**
+   * The failure of a move within one overlay. One step fails with both names. Else what is wrong
+   * with the source alone, or in the way at the target, is told of that, and what is left is the
+   * failure of the rename.
+   */
+  static FileSystemException ofMove(
+      FileSystemException failure, OverlayPath source, OverlayPath target, boolean atomic) {
+    boolean ofSource = names(failure.getFile(), source) && failure.getOtherFile() == null;
+    boolean inTheWay =
+        failure instanceof FileAlreadyExistsException
+            || failure instanceof DirectoryNotEmptyException;
+    return !atomic && (ofSource || inTheWay) ? failure : ofBoth(failure, source, target);
+  }
+
+  /**
    * A failure that names files by their absolute paths, as one that names them as they were given:
    * where the overlay is the default file system, relative paths are made absolute on the way in.
    */

@@ -42,7 +42,7 @@ final class Questions {
       return TreeCall.query(
           path,
           (tree, names) ->
-              tree.exists(names, follow) ? tree.readAttributes(names, type, follow) : null);
+              tree.isThere(names, follow) ? tree.readAttributes(names, type, follow) : null);
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -48,16 +48,24 @@ record Transfer(OverlayPath source, OverlayPath target) {
   void move(CopyOption... options) throws IOException {
     OpenOptions.MoveHow how = OpenOptions.move(options);
     if (oneOverlay()) {
-      TreeCall.pair(
-          source,
-          target,
-          how.replace() || how.atomic(),
-          (tree, from, to) -> tree.move(from, to, how.replace(), how.atomic()));
+      moveWithin(how);
     } else if (how.atomic()) {
       throw new AtomicMoveNotSupportedException(
           source.toString(), target.toString(), "the paths are of two overlays; move without it");
     } else {
       new CrossCopy(source, target).move(how.replace());
+    }
+  }
+
+  private void moveWithin(OpenOptions.MoveHow how) throws IOException {
+    try {
+      TreeCall.pair(
+          source,
+          target,
+          how.replace() || how.atomic(),
+          (tree, from, to) -> tree.move(from, to, how.replace(), how.atomic()));
+    } catch (FileSystemException e) {
+      throw PathErrors.ofMove(e, source, target, how.atomic());
     }
   }
 
@@ -67,7 +75,11 @@ record Transfer(OverlayPath source, OverlayPath target) {
       throw new FileSystemException(
           target.toString(), source.toString(), "Invalid cross-device link: they are two overlays");
     }
-    TreeCall.pair(source, target, false, (tree, from, to) -> tree.createLink(to, from));
+    try {
+      TreeCall.pair(source, target, false, (tree, from, to) -> tree.createLink(to, from));
+    } catch (FileSystemException e) {
+      throw PathErrors.ofBoth(e, target, source);
+    }
   }
 
   private boolean oneOverlay() {

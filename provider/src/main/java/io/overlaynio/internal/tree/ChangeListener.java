@@ -13,7 +13,7 @@ public interface ChangeListener {
   /**
    * A name changed.
    *
-   * @param directoryKey as {@link MergedTree#watchKey} gives it
+   * @param directoryKey as {@link MergedTree#keyOf} gives it
    */
   void changed(Object directoryKey, String name, Kind kind);
 

@@ -161,7 +161,7 @@ final class Copy {
 
   private void replace(Spot target, List<String> to) throws IOException {
     try {
-      delete.delete(to);
+      delete.delete(to, Delete.What.ANYTHING);
     } catch (DirectoryNotEmptyException e) {
       throw e;
     } catch (NoSuchFileException removedMeanwhile) {

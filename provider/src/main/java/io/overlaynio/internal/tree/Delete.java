@@ -32,16 +32,27 @@ final class Delete {
     this.listing = listing;
   }
 
+  /** What a name may be of, to be deleted. */
+  enum What {
+    ANYTHING,
+    /** As unlink(2): anything but a directory. */
+    FILE,
+    /** As rmdir(2). */
+    DIRECTORY
+  }
+
   /**
    * Deletes a file, a link, or a directory that is empty as seen.
    *
    * @return what was deleted and where
    * @throws NoSuchFileException if the name is missing
    * @throws DirectoryNotEmptyException if a directory shows names
+   * @throws FileSystemException if it is not what is to be deleted
    */
-  Spot delete(List<String> names) throws IOException {
+  Spot delete(List<String> names, What what) throws IOException {
     while (true) {
       Spot spot = overlay.lookup().walk(names, false).requireExists(names);
+      require(what, spot, names);
       if (spot.isRoot()) {
         throw new FileSystemException(
             Names.text(names), null, "the root of an overlay cannot be deleted");
@@ -57,6 +68,20 @@ final class Delete {
       } finally {
         overlay.locks().changes().unlock();
       }
+    }
+  }
+
+  private static void require(What what, Spot spot, List<String> names) throws IOException {
+    boolean directory = spot.entry() instanceof Directory;
+    if (directory && what == What.FILE) {
+      throw new FileSystemException(Names.text(names), null, "Is a directory");
+    }
+    if (!directory && what == What.DIRECTORY) {
+      throw new FileSystemException(Names.text(names), null, Lookup.NOT_A_DIRECTORY);
+    }
+    if (!names.isEmpty() && names.get(names.size() - 1).equals(".")) {
+      // As rmdir(2), which wants the directory's own name.
+      throw new FileSystemException(Names.text(names), null, "Invalid argument");
     }
   }
 

@@ -83,7 +83,7 @@ final class Lookup {
   private Spot walkAll(List<String> names, boolean follow, Consumer<Spot> followed)
       throws IOException {
     Deque<String> ahead = new ArrayDeque<>(names);
-    Spot spot = new Spot(null, "", root);
+    Spot spot = spotOf(start(names), names);
     int links = 0;
     while (!ahead.isEmpty()) {
       Directory at = directoryOnTheWay(spot, names);
@@ -112,6 +112,17 @@ final class Lookup {
     return spot;
   }
 
+  /** The root, or the directory that somebody holds. */
+  private Directory start(List<String> names) throws NoSuchFileException {
+    if (!(names instanceof HeldNames held)) {
+      return root;
+    }
+    if (held.directory().isDeleted()) {
+      throw new NoSuchFileException(Names.text(names));
+    }
+    return held.directory();
+  }
+
   /**
    * Walks to a file that is read and not changed.
    *
@@ -123,11 +134,28 @@ final class Lookup {
     try {
       return walk(names, follow).requireExists(names);
     } catch (FileSystemException e) {
-      if (MISSING_BEHIND_FILES && NOT_A_DIRECTORY.equals(e.getReason())) {
+      if (isMissing(e)) {
         throw new NoSuchFileException(Names.text(names));
       }
       throw e;
     }
+  }
+
+  /** Whether that would find something, without the cost of an exception for a last name. */
+  boolean isThere(List<String> names, boolean follow) throws IOException {
+    try {
+      return !walk(names, follow).entry().isAbsent();
+    } catch (FileSystemException e) {
+      if (isMissing(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isMissing(FileSystemException failure) {
+    return failure instanceof NoSuchFileException
+        || (MISSING_BEHIND_FILES && NOT_A_DIRECTORY.equals(failure.getReason()));
   }
 
   private static Directory directoryOnTheWay(Spot spot, List<String> names)

@@ -106,6 +106,14 @@ public final class MergedTree {
   }
 
   /**
+   * Whether there is something to read: as {@link #exists}, but on JDK 25 and later nothing is
+   * there behind a file, which before is a failure.
+   */
+  public boolean isThere(List<String> names, boolean follow) throws IOException {
+    return overlay.lookup().isThere(names, follow);
+  }
+
+  /**
    * The names of an existing file as they really are.
    *
    * @param follow whether links are resolved; else only dots are, where no link stands before them
@@ -197,10 +205,23 @@ public final class MergedTree {
         && Objects.equals(key, readAttributes(other, BasicFileAttributes.class, true).fileKey());
   }
 
+  /**
+   * A directory and its merged names.
+   *
+   * @param key its identity, as {@link #keyOf} gives it
+   */
+  public record Listing(Object key, List<String> names) {}
+
   /** The merged names of a directory, as of now. */
   public List<String> list(List<String> names) throws IOException {
+    return hold(names, true).names();
+  }
+
+  /** The same, with the directory, for who goes on in it. */
+  public Listing hold(List<String> names, boolean follow) throws IOException {
     try {
-      return listing.list(overlay.lookup().walk(names, true).requireDirectory(names));
+      Directory directory = overlay.lookup().walk(names, follow).requireDirectory(names);
+      return new Listing(directory, listing.list(directory));
     } catch (FileSystemException e) {
       if (Lookup.NOT_A_DIRECTORY.equals(e.getReason())) {
         throw new NotDirectoryException(Names.text(names));
@@ -274,8 +295,19 @@ public final class MergedTree {
     listener.changed(spot.parent(), spot.name(), Kind.CREATED);
   }
 
+  /** Deletes a file, a link, or an empty directory. */
   public void delete(List<String> names) throws IOException {
-    deleted(delete.delete(names));
+    deleted(delete.delete(names, Delete.What.ANYTHING));
+  }
+
+  /** Deletes what is no directory. */
+  public void deleteFile(List<String> names) throws IOException {
+    deleted(delete.delete(names, Delete.What.FILE));
+  }
+
+  /** Deletes an empty directory. */
+  public void deleteDirectory(List<String> names) throws IOException {
+    deleted(delete.delete(names, Delete.What.DIRECTORY));
   }
 
   private void deleted(Spot spot) {
@@ -305,14 +337,15 @@ public final class MergedTree {
   }
 
   /**
-   * Opens a file; with {@code deleteOnClose} its name is gone at once, as on other Unix systems.
+   * Opens a file; with {@code deleteOnClose} its name is gone at once, as on other Unix systems,
+   * where a directory that is opened so stays.
    */
   public OpenFile open(List<String> names, OpenHow how, FileAttribute<?>... with)
       throws IOException {
     OpenFile open = opening.open(names, how, with);
-    if (how.deleteOnClose()) {
+    if (how.deleteOnClose() && !open.isDirectory()) {
       try {
-        delete(names);
+        deleteFile(names);
       } catch (IOException e) {
         closeAfter(open, e);
         throw e;
@@ -329,8 +362,18 @@ public final class MergedTree {
     }
   }
 
-  /** The identity of a directory, for who watches it; the same over renames. */
-  public Object watchKey(List<String> names) throws IOException {
-    return overlay.lookup().walk(names, true).requireDirectory(names);
+  /** The identity of a directory, for who watches or holds it; the same over renames. */
+  public Object keyOf(List<String> names, boolean follow) throws IOException {
+    return overlay.lookup().walk(names, follow).requireDirectory(names);
+  }
+
+  /**
+   * Names that are looked up from a directory that is held, instead of from the root. They are for
+   * this tree only, and for what is asked at once: what a link leads to is in no such directory.
+   *
+   * @param key as {@link #keyOf} gave it
+   */
+  public static List<String> namesIn(Object key, List<String> names) {
+    return new HeldNames((Directory) key, names);
   }
 }

@@ -126,6 +126,9 @@ final class Move {
     if (!target.entry().isAbsent() && !replace && !atomic) {
       throw new FileAlreadyExistsException(Names.text(to));
     }
+    if (Names.endInDots(from) || Names.endInDots(to)) {
+      throw failure(from, to, "Device or resource busy"); // as rename(2)
+    }
     if (overlay.format().reserves(target.name())) {
       throw new FileSystemException(
           Names.text(to),

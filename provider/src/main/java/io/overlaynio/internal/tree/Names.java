@@ -12,6 +12,12 @@ final class Names {
     return "/" + String.join("/", names);
   }
 
+  /** True if the last name is one that each directory has: it cannot be given or taken. */
+  static boolean endInDots(List<String> names) {
+    String last = names.isEmpty() ? "" : names.get(names.size() - 1);
+    return last.equals(".") || last.equals("..");
+  }
+
   /** The names of a link's target or a redirect; empty ones are left out. */
   static List<String> of(String path) {
     List<String> names = new ArrayList<>();

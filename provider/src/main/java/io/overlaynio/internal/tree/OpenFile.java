@@ -56,6 +56,11 @@ public final class OpenFile {
     this.listener = listener;
   }
 
+  /** Then its channel has nothing to read or write, only names to force. */
+  public boolean isDirectory() {
+    return spot.entry() instanceof Directory;
+  }
+
   Directory directory() {
     return spot.parent();
   }

@@ -214,7 +214,7 @@ final class DeleteTest {
   @Test
   void delete_told_isDeletedAndVanished() throws IOException {
     ground(Ground.Kind.MEMORY, 1).lowerFile("d/f", "x");
-    Object key = ground.tree().watchKey(names("d"));
+    Object key = ground.tree().keyOf(names("d"), true);
     ground.delete("d/f");
     ground.delete("d");
     assertThat(ground.events().told()).containsExactly("DELETED f", "DELETED d");

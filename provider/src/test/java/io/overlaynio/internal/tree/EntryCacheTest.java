@@ -108,7 +108,7 @@ final class EntryCacheTest {
   void withoutACache_directoryInUseChangedByOthers_isAsTheyLeftIt() throws IOException {
     ground = Ground.of(Ground.Kind.MARKER, temporary, 2).cachedNames(0);
     ground.lowerDirectory(0, "d");
-    Object held = ground.tree().watchKey(names("d"));
+    Object held = ground.tree().keyOf(names("d"), true);
     FileTime later = FileTime.from(Instant.parse("2030-01-01T00:00:00Z"));
     ground.lowerFile(1, "d/below", "x");
     Files.setLastModifiedTime(ground.lower(0, "d"), later);
@@ -116,7 +116,7 @@ final class EntryCacheTest {
         .extracting(BasicFileAttributes::lastModifiedTime)
         .isEqualTo(later);
     assertThat(ground.list("d")).containsExactly("below");
-    assertThat(ground.tree().watchKey(names("d"))).isSameAs(held);
+    assertThat(ground.tree().keyOf(names("d"), true)).isSameAs(held);
   }
 
   @ParameterizedTest
@@ -124,11 +124,11 @@ final class EntryCacheTest {
   void withoutACache_directoriesInUseStayOneObject(Ground.Kind kind) throws IOException {
     ground = Ground.of(kind, temporary).cachedNames(0);
     ground.lowerDirectory(0, "d/e");
-    Object key = ground.tree().watchKey(names("d/e"));
+    Object key = ground.tree().keyOf(names("d/e"), true);
     System.gc();
-    assertThat(ground.tree().watchKey(names("d/e"))).isSameAs(key);
+    assertThat(ground.tree().keyOf(names("d/e"), true)).isSameAs(key);
     ground.write("d/e/f", "x");
     ground.move("d", "g");
-    assertThat(ground.tree().watchKey(names("g/e"))).isSameAs(key);
+    assertThat(ground.tree().keyOf(names("g/e"), true)).isSameAs(key);
   }
 }

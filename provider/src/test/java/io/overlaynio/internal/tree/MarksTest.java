@@ -207,7 +207,7 @@ final class MarksTest {
 
   private Object key(String name) throws IOException {
     return Files.isDirectory(ground.upper(name))
-        ? ground.tree().watchKey(names(name))
+        ? ground.tree().keyOf(names(name), true)
         : Files.readAttributes(ground.upper(name), BasicFileAttributes.class).fileKey();
   }
 

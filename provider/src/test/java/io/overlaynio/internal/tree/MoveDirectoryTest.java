@@ -141,7 +141,7 @@ final class MoveDirectoryTest {
     }
     ground.append("d/sub/deep/c", "!");
     Files.setLastModifiedTime(ground.upper("d/sub/deep/c"), OLD);
-    Object watched = ground.tree().watchKey(names("d/sub"));
+    Object watched = ground.tree().keyOf(names("d/sub"), true);
     Object fileKey =
         ground.tree().readAttributes(names("d"), BasicFileAttributes.class, true).fileKey();
     OpenFile reader = ground.open("d/sub/b", StandardOpenOption.READ);
@@ -152,7 +152,7 @@ final class MoveDirectoryTest {
     assertThat(Ground.contentOf(reader)).isEqualTo("b1");
     reader.close();
     assertThat(ground.read("e/sub/deep/c")).isEqualTo("c0!?");
-    assertThat(ground.tree().watchKey(names("e/sub"))).isSameAs(watched);
+    assertThat(ground.tree().keyOf(names("e/sub"), true)).isSameAs(watched);
     assertThat(ground.tree().readAttributes(names("e"), BasicFileAttributes.class, true).fileKey())
         .isEqualTo(fileKey);
     for (String name : List.of("e", "e/a", "e/sub", "e/sub/b", "e/sub/deep")) {
@@ -242,7 +242,7 @@ final class MoveDirectoryTest {
     assertThat(ground.events().told()).containsExactly("DELETED d", "CREATED e");
     assertThat(ground.events().vanished()).isEmpty();
     ground.mkdir("empty");
-    Object replaced = ground.tree().watchKey(names("empty"));
+    Object replaced = ground.tree().keyOf(names("empty"), true);
     ground.replace("to", "empty");
     assertThat(ground.events().vanished()).containsExactly(replaced);
   }

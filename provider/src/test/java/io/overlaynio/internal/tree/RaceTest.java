@@ -85,7 +85,7 @@ final class RaceTest {
     ground.tree();
     for (int round = 0; round < 200; round++) {
       List<String> name = names("d" + round);
-      List<Object> keys = Together.run(4, thread -> ground.tree().watchKey(name));
+      List<Object> keys = Together.run(4, thread -> ground.tree().keyOf(name, true));
       Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
       distinct.addAll(keys);
       assertThat(distinct).hasSize(1);

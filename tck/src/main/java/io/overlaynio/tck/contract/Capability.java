@@ -34,6 +34,10 @@ public enum Capability {
   OWNER,
   /** The view {@code user}: attributes with names and bytes of the caller's choice. */
   USER_ATTRIBUTES,
+  /** The view {@code dos}: four flags. */
+  DOS,
+  /** The view {@code acl}: access control lists. */
+  ACL,
   /** {@code BasicFileAttributes.fileKey} is there. */
   FILE_KEYS,
   /** The time of a file's last access can be set. */

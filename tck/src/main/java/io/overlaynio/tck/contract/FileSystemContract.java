@@ -75,7 +75,7 @@ public abstract class FileSystemContract extends ContractTests {
 
   @TestFactory
   final Stream<DynamicTest> asking() {
-    return contracts("asking", List.of(ExistenceContracts.class));
+    return contracts("asking", List.of(ExistenceContracts.class, IfExistsContracts.class));
   }
 
   @TestFactory
@@ -119,13 +119,24 @@ public abstract class FileSystemContract extends ContractTests {
   }
 
   @TestFactory
+  final Stream<DynamicTest> dosAttributes() {
+    return contracts("dos attributes", List.of(DosContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> contentTypes() {
+    return contracts("content types", List.of(ContentTypeContracts.class));
+  }
+
+  @TestFactory
   final Stream<DynamicTest> directoryStreams() {
     return contracts("directory streams", List.of(DirectoryStreamContracts.class));
   }
 
   @TestFactory
   final Stream<DynamicTest> secureStreams() {
-    return contracts("secure streams", List.of(SecureStreamContracts.class));
+    return contracts(
+        "secure streams", List.of(SecureStreamContracts.class, HeldDirectoryContracts.class));
   }
 
   @TestFactory
@@ -166,6 +177,11 @@ public abstract class FileSystemContract extends ContractTests {
   @TestFactory
   final Stream<DynamicTest> mapping() {
     return contracts("mapping", List.of(MappingContracts.class));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> arenas() {
+    return contracts("arenas", List.of(ArenaContracts.class));
   }
 
   @TestFactory

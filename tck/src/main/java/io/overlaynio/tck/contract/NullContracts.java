@@ -81,6 +81,13 @@ final class NullContracts extends FileSystemArea {
                     () ->
                         Files.getFileStore(root())
                             .supportsFileAttributeView((Class<FileAttributeView>) null)))
+        .row(
+            "store view name",
+            () ->
+                refused(() -> Files.getFileStore(root()).supportsFileAttributeView((String) null)))
+        .row(
+            "view of the store",
+            () -> refused(() -> Files.getFileStore(root()).getFileStoreAttributeView(null)))
         .row("store attribute", () -> refused(() -> Files.getFileStore(root()).getAttribute(null)));
   }
 

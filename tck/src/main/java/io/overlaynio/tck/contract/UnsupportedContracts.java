@@ -1,6 +1,8 @@
 package io.overlaynio.tck.contract;
 
+import static io.overlaynio.tck.contract.Capability.ACL;
 import static io.overlaynio.tck.contract.Capability.ASYNCHRONOUS_CHANNELS;
+import static io.overlaynio.tck.contract.Capability.DOS;
 import static io.overlaynio.tck.contract.Capability.FILE_CHANNELS;
 import static io.overlaynio.tck.contract.Capability.HARD_LINKS;
 import static io.overlaynio.tck.contract.Capability.OWNER;
@@ -16,9 +18,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.DosFileAttributes;
+import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
 
 /** What a file system does not have, it says so in the way the specification has it. */
 final class UnsupportedContracts extends FileSystemArea {
@@ -94,6 +101,36 @@ final class UnsupportedContracts extends FileSystemArea {
     refusedAs(
         UnsupportedOperationException.class,
         () -> Files.setAttribute(path("a"), "user:key", new byte[1]));
+  }
+
+  @Demand(
+      value = "Files.getFileAttributeView: null for a view that is not available",
+      without = DOS)
+  void dosView_isNull() throws Exception {
+    refusedView("dos", DosFileAttributeView.class);
+    refusedAs(
+        UnsupportedOperationException.class,
+        () -> Files.readAttributes(path("a"), DosFileAttributes.class));
+  }
+
+  @Demand(
+      value = "Files.getFileAttributeView: null for a view that is not available",
+      without = ACL)
+  void aclView_isNull() throws Exception {
+    refusedView("acl", AclFileAttributeView.class);
+    refusedAs(
+        UnsupportedOperationException.class,
+        () -> Files.setAttribute(path("a"), "acl:acl", List.of()));
+  }
+
+  private void refusedView(String name, Class<? extends FileAttributeView> type) throws Exception {
+    file("a");
+    assertThat(Files.getFileAttributeView(path("a"), type)).isNull();
+    refusedAs(
+        UnsupportedOperationException.class, () -> Files.readAttributes(path("a"), name + ":*"));
+    assertThat(fileSystem().supportedFileAttributeViews()).doesNotContain(name);
+    assertThat(Files.getFileStore(path("a")).supportsFileAttributeView(name)).isFalse();
+    assertThat(Files.getFileStore(path("a")).supportsFileAttributeView(type)).isFalse();
   }
 
   @Demand(

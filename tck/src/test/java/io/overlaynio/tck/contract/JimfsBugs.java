@@ -169,6 +169,16 @@ final class JimfsBugs {
         "throws UnsupportedOperationException instead of IllegalArgumentException",
         "posix attributes/setAttribute_unknown_isRefused");
     known.because(
+        "what should be refused is accepted",
+        "nulls/fileSystem_null_isRefused[store view name]",
+        "nulls/fileSystem_null_isRefused[view of the store]");
+    known.because(
+        "a file is made in a directory that is deleted, and lost",
+        "secure streams/newByteChannel_deletedDirectory_isRefused");
+    known.because(
+        "throws ProviderMismatchException instead of NullPointerException",
+        "secure streams/wrongArguments_areRefused");
+    known.because(
         "fails with UnsupportedOperationException",
         "stores/getAttribute_space_isThatOfTheMethod[totalSpace]",
         "stores/getAttribute_space_isThatOfTheMethod[unallocatedSpace]",

@@ -39,6 +39,8 @@ final class JimfsContractTest extends FileSystemContract {
     return EnumSet.complementOf(
         EnumSet.of(
             Capability.TO_FILE,
+            Capability.ACL,
+            Capability.DOS,
             Capability.LARGE_FILES,
             Capability.MAPPING,
             Capability.NAME_LIMIT,

@@ -184,6 +184,10 @@ final class MemoryFileSystemBugs {
 
   private static void fromStoresToTransfers(KnownBugs known) {
     known.because(
+        "what should be refused is accepted",
+        "nulls/fileSystem_null_isRefused[store view name]",
+        "nulls/fileSystem_null_isRefused[view of the store]");
+    known.because(
         "fails with UnsupportedOperationException",
         "stores/getAttribute_space_isThatOfTheMethod[totalSpace]",
         "stores/getAttribute_space_isThatOfTheMethod[unallocatedSpace]",

@@ -26,6 +26,8 @@ final class MemoryFileSystemContractTest extends FileSystemContract {
     return EnumSet.complementOf(
         EnumSet.of(
             Capability.TO_FILE,
+            Capability.ACL,
+            Capability.DOS,
             Capability.INTERRUPTION,
             Capability.OPEN_DELETED_FILES,
             Capability.LARGE_FILES,

@@ -1,5 +1,6 @@
 package io.overlaynio.tck.contract;
 
+import static io.overlaynio.tck.contract.Capability.ACL;
 import static io.overlaynio.tck.contract.Capability.CLOSING;
 import static io.overlaynio.tck.contract.Capability.DURABILITY;
 import static io.overlaynio.tck.contract.Capability.READ_ONLY;
@@ -21,7 +22,7 @@ final class PlatformContractTest extends FileSystemContract {
 
   @Override
   protected Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(CLOSING, DURABILITY, READ_ONLY));
+    return EnumSet.complementOf(EnumSet.of(ACL, CLOSING, DURABILITY, READ_ONLY));
   }
 
   @Override

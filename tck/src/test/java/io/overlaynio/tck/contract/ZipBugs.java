@@ -205,6 +205,8 @@ final class ZipBugs {
         "posix attributes/setAttribute_wrongType_isRefused[owner]");
     known.because(
         "it ends otherwise", "stores/sizes_fitTogether", "stores/store_ofTwoFiles_isEqual");
+    known.because(
+        "what should be refused is accepted", "nulls/fileSystem_null_isRefused[store view name]");
     known.because("it ends otherwise", "transfers/transferTo_appending_isAtTheEnd");
     known.because("it ends otherwise", "unsupported/ownerView_isNull");
   }

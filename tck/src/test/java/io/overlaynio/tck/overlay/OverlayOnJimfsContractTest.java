@@ -48,7 +48,8 @@ final class OverlayOnJimfsContractTest extends OverlayFileSystemContract {
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = allCapabilities();
     capabilities.removeAll(
-        EnumSet.of(Capability.LARGE_FILES, Capability.MAPPING, Capability.NAME_LIMIT));
+        EnumSet.of(
+            Capability.DOS, Capability.LARGE_FILES, Capability.MAPPING, Capability.NAME_LIMIT));
     capabilities.add(Capability.DURABILITY);
     return capabilities;
   }
