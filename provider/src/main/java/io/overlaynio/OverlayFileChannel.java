@@ -193,7 +193,11 @@ final class OverlayFileChannel extends FileMapping.Mappable {
       return other.advance(from -> file.real().transferFrom(from, position, count));
     }
     if (src instanceof OverlayFileChannel other) {
-      return file.change(real -> other.advance(from -> real.transferFrom(from, position, count)));
+      try {
+        return file.change(real -> other.advance(from -> real.transferFrom(from, position, count)));
+      } catch (ClosedByInterruptException e) {
+        throw file.alsoClosed(e, src); // also if the source found out before this channel was used
+      }
     }
     if (src instanceof FileChannel) {
       return file.change(real -> real.transferFrom(src, position, count));

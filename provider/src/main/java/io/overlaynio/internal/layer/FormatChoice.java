@@ -84,7 +84,11 @@ public enum FormatChoice {
               + "; ask for the format it was written in, or use a new upper");
     }
     FormatChoice only = marks.formatOrNull();
-    return this == AUTO && only != null ? only : this;
+    FormatChoice choice = this == AUTO && only != null ? only : this;
+    if (choice != KERNEL && choice != MARKER && marks.withoutContentsOrNull() != null) {
+      throw UserFormat.withoutContents(marks.withoutContentsOrNull());
+    }
+    return choice;
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

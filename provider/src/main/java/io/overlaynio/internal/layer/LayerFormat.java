@@ -86,6 +86,14 @@ public sealed interface LayerFormat permits DeviceFormat, MarkerFormat {
       Path fromDirectory, String from, Path toDirectory, String to, Renaming how, WorkDir work)
       throws IOException;
 
+  /**
+   * Makes sure that a regular file holds its own contents, where the lookup has not seen to that:
+   * to be asked when they are to be read.
+   *
+   * @throws java.nio.file.FileSystemException if another layer has them
+   */
+  default void requireContentsToRead(Layer layer, Path file) throws IOException {}
+
   /** The name under which the upper layer stores a caller's {@code user} attribute. */
   String realAttributeName(String callerName);
 

@@ -26,8 +26,10 @@ import java.util.Optional;
  * @param user whether directories have marks of {@code user}
  * @param trusted whether directories have marks of {@code kernel}, as far as this process may see
  *     them
+ * @param withoutContentsOrNull a file that has attributes only, were this format user
  */
-record UpperMarks(boolean names, boolean devices, boolean user, boolean trusted) {
+record UpperMarks(
+    boolean names, boolean devices, boolean user, boolean trusted, Path withoutContentsOrNull) {
 
   private static final String USER = "overlay.";
   private static final String TRUSTED = "trusted.overlay.";
@@ -36,7 +38,7 @@ record UpperMarks(boolean names, boolean devices, boolean user, boolean trusted)
   static UpperMarks of(Path upper) throws IOException {
     Look look = new Look();
     Files.walkFileTree(upper, look);
-    return new UpperMarks(look.names, look.devices, look.user, look.trusted);
+    return new UpperMarks(look.names, look.devices, look.user, look.trusted, look.withoutContents);
   }
 
   /** The only format that fits, or null if there are no marks, or they do not agree. */
@@ -79,6 +81,7 @@ record UpperMarks(boolean names, boolean devices, boolean user, boolean trusted)
     private boolean devices;
     private boolean user;
     private boolean trusted;
+    private Path withoutContents;
 
     /** Loaded at the first directory of a process that could see such marks; null before. */
     private Optional<Native> access;
@@ -112,6 +115,9 @@ record UpperMarks(boolean names, boolean devices, boolean user, boolean trusted)
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       names |= file.getFileName().toString().startsWith(MarkerFormat.PREFIX);
+      if (withoutContents == null && attributes.isRegularFile() && UserFormat.hasMetacopy(file)) {
+        withoutContents = file;
+      }
       devices |= !devices && attributes.isOther() && DeviceFormat.isWhiteout(file);
       return FileVisitResult.CONTINUE;
     }

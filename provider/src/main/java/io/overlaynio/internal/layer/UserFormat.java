@@ -21,6 +21,7 @@ public final class UserFormat extends DeviceFormat {
 
   private static final String PREFIX = "overlay.";
   private static final String OPAQUE = "overlay.opaque";
+  private static final String METACOPY = "overlay.metacopy";
   private static final String WHITEOUT = "overlay.whiteout";
 
   @Override
@@ -69,9 +70,36 @@ public final class UserFormat extends DeviceFormat {
     }
   }
 
-  /** Attributes without contents are made by the kernel in format {@code kernel} only. */
+  /** Not at every lookup: to ask costs more than the rest of it. */
   @Override
   void requireContents(Layer layer, Path file) {}
+
+  /**
+   * Image tools may leave a file without contents; the kernel makes none in this format, and
+   * refuses one.
+   */
+  @Override
+  public void requireContentsToRead(Layer layer, Path file) throws IOException {
+    if (layer.views().contains("user") && hasMetacopy(file)) {
+      throw withoutContents(file);
+    }
+  }
+
+  static FileSystemException withoutContents(Path file) {
+    return new FileSystemException(
+        file.toString(),
+        null,
+        "this file has attributes only (it has the mark user.overlay.metacopy), its contents are"
+            + " in a layer below it, which is not supported");
+  }
+
+  static boolean hasMetacopy(Path file) {
+    try {
+      return view(file).list().contains(METACOPY);
+    } catch (IOException withoutAttributes) {
+      return false; // what cannot be read is not there, as in a directory
+    }
+  }
 
   @Override
   public void makeOpaque(Layer upper, Path directory) throws IOException {

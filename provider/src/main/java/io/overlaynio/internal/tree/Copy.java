@@ -251,6 +251,7 @@ final class Copy {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             permissions(is))) {
       keepSpecialBits(layer, real, built, SPECIAL);
+      overlay.format().requireContentsToRead(layer, real);
       DataCopy.copy(real, built, target, access(layer, is));
     }
   }

@@ -224,6 +224,7 @@ final class CopyUp {
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel target =
         FileChannel.open(built, options, privately(lower.layer(), "rw-------"))) {
+      lower.requireContents(overlay.format());
       DataCopy.copy(lower.real(), built, target, access);
       attributes().copy(lower.layer(), lower.real(), built, access, true);
       if (overlay.force() != CopyUpForce.NONE) {

@@ -1,7 +1,9 @@
 package io.overlaynio.internal.tree;
 
 import io.overlaynio.internal.layer.Layer;
+import io.overlaynio.internal.layer.LayerFormat;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
@@ -42,12 +44,53 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
   }
 
   /**
-   * A file, link or special file of a lower layer, which never changes.
-   *
-   * @param link the target if it is a symbolic link, else null
+   * A file, link or special file of a lower layer, which never changes. Its link is the target if
+   * it is a symbolic link, else null.
    */
-  record InLower(Layer layer, Path real, BasicFileAttributes attributes, String link)
-      implements Entry {
+  final class InLower implements Entry {
+
+    private final Layer layer;
+    private final Path real;
+    private final BasicFileAttributes attributes;
+    private final String link;
+
+    /** Was seen to hold its own contents, which stays so. */
+    private volatile boolean whole;
+
+    InLower(Layer layer, Path real, BasicFileAttributes attributes, String link) {
+      this.layer = layer;
+      this.real = real;
+      this.attributes = attributes;
+      this.link = link;
+    }
+
+    Layer layer() {
+      return layer;
+    }
+
+    Path real() {
+      return real;
+    }
+
+    BasicFileAttributes attributes() {
+      return attributes;
+    }
+
+    String link() {
+      return link;
+    }
+
+    /**
+     * To be asked before the contents of a file are read; after the first time it costs nothing.
+     *
+     * @throws FileSystemException if another layer has them
+     */
+    void requireContents(LayerFormat format) throws IOException {
+      if (!whole && attributes.isRegularFile()) {
+        format.requireContentsToRead(layer, real);
+        whole = true;
+      }
+    }
 
     /** The same lower object, though its attributes may have been read again. */
     @Override

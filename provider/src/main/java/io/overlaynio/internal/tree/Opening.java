@@ -209,6 +209,7 @@ final class Opening {
     }
     OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
     if (spot.entry() instanceof Entry.InLower lower) {
+      lower.requireContents(overlay.format());
       open.readsLower(overlay.openFiles().use(lower.real()));
     }
     try {
