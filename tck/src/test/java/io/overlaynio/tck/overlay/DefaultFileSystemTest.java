@@ -136,6 +136,12 @@ final class DefaultFileSystemTest {
   }
 
   @Test
+  void heldDirectory_moved_isUsed() throws Exception {
+    assertThat(run("held"))
+        .containsExactly("mode of c: []", "missing: none", "moved: a", "left: false");
+  }
+
+  @Test
   void devicesAndDescriptors_passThrough() throws Exception {
     Ended ended = run(jvm(Found.ON_CLASS_PATH).reading("typed"), "devices");
     assertThat(ended.well())

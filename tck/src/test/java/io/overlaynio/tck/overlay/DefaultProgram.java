@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
@@ -17,13 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +58,7 @@ final class DefaultProgram {
       case "relative" -> relative();
       case "paths" -> paths(directory);
       case "channels" -> channels(directory);
+      case "held" -> held(directory);
       case "archive" -> archive(directory);
       case "temporary" -> temporary();
       case "watch" -> watch(directory);
@@ -204,6 +209,33 @@ final class DefaultProgram {
       whole.force(true);
       say("forced", whole.isOpen());
     }
+  }
+
+  private static void held(Path directory) throws IOException {
+    Path held = Files.createDirectories(directory.resolve("held/below")).getParent();
+    Files.writeString(held.resolve("a"), "a");
+    try (DirectoryStream<Path> opened = Files.newDirectoryStream(held)) {
+      SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) opened;
+      Files.move(held, directory.resolve("moved"));
+      try (SecureDirectoryStream<Path> below = stream.newDirectoryStream(Path.of("below"))) {
+        stream.move(Path.of("a"), below, Path.of("b"));
+      }
+      stream
+          .newByteChannel(
+              Path.of("c"), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+          .close();
+      stream
+          .getFileAttributeView(Path.of("c"), PosixFileAttributeView.class)
+          .setPermissions(Set.of());
+      say("mode of c", Files.getPosixFilePermissions(directory.resolve("moved/c")));
+      try {
+        stream.deleteFile(Path.of("none"));
+      } catch (NoSuchFileException e) {
+        say("missing", e.getMessage());
+      }
+    }
+    say("moved", Files.readString(directory.resolve("moved/below/b")));
+    say("left", Files.exists(held));
   }
 
   private static void archive(Path directory) throws IOException {
