@@ -42,7 +42,7 @@ final class MarksTest {
         ground.symlink("d/new", "x");
       }
     },
-    CREATE_HARD_LINK("d") {
+    CREATE_HARD_LINK("d", "d/new") {
       @Override
       void on(Ground ground) throws IOException {
         ground.tree().createLink(names("d/new"), names("d/upper"));
