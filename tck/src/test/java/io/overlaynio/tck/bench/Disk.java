@@ -28,8 +28,8 @@ final class Disk implements Closeable {
           new String[0]);
 
   private final Path image;
-  private final Mount mount;
-  private final SyncFs whole;
+  private Mount mount;
+  private SyncFs whole;
 
   private Disk(Path image, Mount mount, SyncFs whole) {
     this.image = image;
@@ -74,6 +74,15 @@ final class Disk implements Closeable {
   /** Brings everything on it to rest. */
   void settle() throws IOException {
     whole.sync();
+  }
+
+  /** Mounts it anew, so that nothing of it is in memory; nobody may use it meanwhile. */
+  void remount() throws IOException {
+    Path root = root();
+    whole.close();
+    mount.close();
+    mount = Mount.disk(image, root);
+    whole = new SyncFs(root);
   }
 
   /** What somebody else writes on the same disk and does not sync. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Something that is mounted, until it is closed. */
 public record Mount(Path root) implements Closeable {
@@ -46,9 +47,23 @@ public record Mount(Path root) implements Closeable {
 
   /** Mounts an upper, as the kernel understands it, with a work directory of its own. */
   public static Mount overlay(Path upper, Path lower, Path root) throws IOException {
+    return overlay(upper, List.of(lower), root);
+  }
+
+  /**
+   * Mounts it over several lowers, the topmost first.
+   *
+   * @throws IOException also for more than one lower on a kernel older than 6.5
+   */
+  public static Mount overlay(Path upper, List<Path> lowers, Path root) throws IOException {
     Files.createDirectories(root);
     Path work = Files.createDirectories(upper.resolveSibling("kernel-work"));
-    String layers = ",lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+    StringBuilder layers = new StringBuilder();
+    for (Path lower : lowers) {
+      // One by one where there are several: the kernel takes 256 bytes for one option.
+      layers.append(lowers.size() == 1 ? ",lowerdir=" : ",lowerdir+=").append(lower);
+    }
+    layers.append(",upperdir=").append(upper).append(",workdir=").append(work);
     Command.run("mount", "-t", "overlay", "-o", "userxattr" + layers, "overlay", root);
     return new Mount(root);
   }
