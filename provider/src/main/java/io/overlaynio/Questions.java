@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,12 +20,15 @@ import java.util.Set;
  */
 final class Questions {
 
+  /** Whether the JDK has no other way to ask for a file, and throws our answer away. */
+  private static final boolean THROWN_AWAY = Runtime.version().feature() < 20;
+
   private Questions() {}
 
   /** Whether there is such a file; false too if that cannot be found out. */
   static boolean exists(OverlayPath path, boolean follow) {
     try {
-      return TreeCall.query(path, (tree, names) -> tree.exists(names, follow));
+      return TreeCall.query(path, (tree, names) -> tree.isThere(names, follow));
     } catch (IOException e) {
       return false; // the answer that FileSystemProvider.exists asks for
     }
@@ -32,20 +36,17 @@ final class Questions {
 
   static <A extends BasicFileAttributes> A attributes(
       OverlayPath path, Class<A> type, boolean follow) throws IOException {
-    return TreeCall.query(path, (tree, names) -> tree.readAttributes(names, type, follow));
+    A attributes = attributesOrNull(path, type, follow);
+    if (attributes == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return attributes;
   }
 
-  /** The attributes, or null if there is no such file. A miss usually costs no exception. */
+  /** The attributes, or null if there is no such file. A miss costs no exception. */
   static <A extends BasicFileAttributes> A attributesOrNull(
       OverlayPath path, Class<A> type, boolean follow) throws IOException {
-    try {
-      return TreeCall.query(
-          path,
-          (tree, names) ->
-              tree.isThere(names, follow) ? tree.readAttributes(names, type, follow) : null);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    return TreeCall.query(path, (tree, names) -> tree.readAttributesOrNull(names, type, follow));
   }
 
   /**
@@ -54,6 +55,10 @@ final class Questions {
    * @throws AccessDeniedException also for WRITE in a read-only overlay
    */
   static void checkAccess(OverlayPath path, AccessMode... modes) throws IOException {
+    if (modes.length == 0) {
+      requireExists(path);
+      return;
+    }
     Set<AccessMode> wanted = EnumSet.noneOf(AccessMode.class);
     wanted.addAll(Arrays.asList(modes));
     TreeCall.query(
@@ -65,6 +70,27 @@ final class Questions {
           }
           return null;
         });
+  }
+
+  /** What {@link Files#exists} asks before JDK 20. */
+  private static void requireExists(OverlayPath path) throws IOException {
+    if (!TreeCall.query(path, (tree, names) -> tree.isThere(names, true))) {
+      throw THROWN_AWAY ? new Missing(path.toString()) : new NoSuchFileException(path.toString());
+    }
+  }
+
+  /** Says that a file is missing, and not where that was asked, which costs more than to look. */
+  private static final class Missing extends NoSuchFileException {
+    private static final long serialVersionUID = 1L;
+
+    Missing(String file) {
+      super(file);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   /**

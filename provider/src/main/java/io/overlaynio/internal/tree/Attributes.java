@@ -2,14 +2,17 @@ package io.overlaynio.internal.tree;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.LayerFormat;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,9 @@ final class Attributes {
   private final Changes changes;
   private final CopyUp copyUp;
 
+  /** Few own very many files: each is remembered once. */
+  private final Interner<UserPrincipal> owners = Interner.newWeakInterner();
+
   Attributes(Overlay overlay, Changes changes, CopyUp copyUp) {
     this.overlay = overlay;
     this.changes = changes;
@@ -48,12 +54,20 @@ final class Attributes {
     return reading(names, follow, spot -> type.cast(read(spot, type)));
   }
 
+  /** Null of a file that is missing. */
+  <A extends BasicFileAttributes> A readOrNull(List<String> names, Class<A> type, boolean follow)
+      throws IOException {
+    return readingOrNull(names, follow, spot -> type.cast(read(spot, type)));
+  }
+
   private BasicFileAttributes read(Spot spot, Class<? extends BasicFileAttributes> type)
       throws IOException {
     BasicFileAttributes known = lowerOrNull(spot);
     BasicFileAttributes real;
     if (type.isInstance(known)) {
       real = known;
+    } else if (type == PosixFileAttributes.class && known instanceof KnownAttributes lower) {
+      real = lower.posix(spot.real(), owners);
     } else if (type == PosixFileAttributes.class && isPosixAssumed(spot)) {
       BasicFileAttributes basic =
           Files.readAttributes(spot.real(), BasicFileAttributes.class, NOFOLLOW_LINKS);
@@ -171,8 +185,20 @@ final class Attributes {
    * Reads without a lock: if it fails and the name meanwhile means something else, it reads that.
    */
   <T> T reading(List<String> names, boolean follow, Reading<T> reading) throws IOException {
+    T read = readingOrNull(names, follow, reading);
+    if (read == null) {
+      throw new NoSuchFileException(Names.text(names));
+    }
+    return read;
+  }
+
+  private <T> T readingOrNull(List<String> names, boolean follow, Reading<T> reading)
+      throws IOException {
     for (int attempt = 0; ; attempt++) {
-      Spot spot = overlay.lookup().walkToExisting(names, follow);
+      Spot spot = overlay.lookup().existingOrNull(names, follow);
+      if (spot == null) {
+        return null;
+      }
       if (attempt >= Lookup.PATIENCE && !spot.isRoot()) {
         Optional<T> read = readLocked(spot, reading);
         if (read.isPresent()) {

@@ -49,7 +49,7 @@ final class BelowSearch {
       } else if (next >= parents.size()) {
         break;
       } else if (parents.get(next).index() == index) {
-        take(index, lowers.get(index).find(parents.get(next).path(), name));
+        take(parents.get(next), name);
       }
     }
     return this;
@@ -112,21 +112,24 @@ final class BelowSearch {
       }
     }
     if (!way.isEmpty()) {
-      take(index, layer.find(directory, way.get(way.size() - 1)));
+      take(new LowerDirectory(index, layer, directory), way.get(way.size() - 1));
     }
   }
 
-  private void take(int index, Found found) throws IOException {
+  private void take(LowerDirectory in, String wanted) throws IOException {
+    Found found = in.layer().find(in.path(), wanted);
     if (found instanceof Found.Whiteout) {
       stopped = true;
     } else if (found instanceof Found.Real real) {
       if (real.isDirectory()) {
-        merge(index, real);
+        merge(in.index(), real);
       } else {
         stopped = true;
         if (stack.isEmpty()) {
           String link = real.attributes().isSymbolicLink() ? Lookup.target(real.path()) : null;
-          file = new Entry.InLower(lowers.get(index), real.path(), real.attributes(), link);
+          BasicFileAttributes known =
+              in.layer().platform() ? KnownAttributes.of(real.attributes()) : real.attributes();
+          file = new Entry.InLower(in, wanted, known, link);
         }
       }
     }

@@ -44,32 +44,41 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
   }
 
   /**
-   * A file, link or special file of a lower layer, which never changes. Its link is the target if
-   * it is a symbolic link, else null.
+   * A file, link or special file of a lower layer, which never changes. There may be very many: it
+   * says where it is by its directory, which others share, and its name there. Its link is the
+   * target if it is a symbolic link, else null.
    */
   final class InLower implements Entry {
 
-    private final Layer layer;
-    private final Path real;
+    private final LowerDirectory in;
+    private final String name;
     private final BasicFileAttributes attributes;
     private final String link;
 
     /** Was seen to hold its own contents, which stays so. */
     private volatile boolean whole;
 
-    InLower(Layer layer, Path real, BasicFileAttributes attributes, String link) {
-      this.layer = layer;
-      this.real = real;
+    InLower(LowerDirectory in, String name, BasicFileAttributes attributes, String link) {
+      this.in = in;
+      this.name = name;
       this.attributes = attributes;
       this.link = link;
     }
 
+    LowerDirectory in() {
+      return in;
+    }
+
+    String name() {
+      return name;
+    }
+
     Layer layer() {
-      return layer;
+      return in.layer();
     }
 
     Path real() {
-      return real;
+      return in.path().resolve(name);
     }
 
     BasicFileAttributes attributes() {
@@ -87,7 +96,7 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
      */
     void requireContents(LayerFormat format) throws IOException {
       if (!whole && attributes.isRegularFile()) {
-        format.requireContentsToRead(layer, real);
+        format.requireContentsToRead(layer(), real());
         whole = true;
       }
     }
@@ -95,12 +104,14 @@ sealed interface Entry permits Entry.Absent, Entry.InUpper, Entry.InLower, Direc
     /** The same lower object, though its attributes may have been read again. */
     @Override
     public boolean equals(Object other) {
-      return other instanceof InLower lower && real.equals(lower.real);
+      return other instanceof InLower lower
+          && name.equals(lower.name)
+          && (in == lower.in || in.path().equals(lower.in.path()));
     }
 
     @Override
     public int hashCode() {
-      return real.hashCode();
+      return 31 * in.path().hashCode() + name.hashCode();
     }
   }
 

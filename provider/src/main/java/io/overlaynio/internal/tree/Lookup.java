@@ -10,8 +10,6 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -37,14 +35,19 @@ final class Lookup {
    */
   private static final boolean MISSING_BEHIND_FILES = Runtime.version().feature() >= 25;
 
+  /** Who need not be told of links. */
+  private static final Consumer<Spot> NOBODY = link -> {};
+
   private final LayerStack layers;
   private final Directory root;
+  private final Spot atRoot;
   private final EntryCache cache;
   private final TreeLocks locks;
 
   Lookup(LayerStack layers, Directory root, EntryCache cache, TreeLocks locks) {
     this.layers = layers;
     this.root = root;
+    this.atRoot = new Spot(null, "", root);
     this.cache = cache;
     this.locks = locks;
   }
@@ -60,7 +63,7 @@ final class Lookup {
    * @throws AccessDeniedException if a directory on the way may not be searched
    */
   Spot walk(List<String> names, boolean follow) throws IOException {
-    return walk(names, follow, link -> {});
+    return walk(names, follow, NOBODY);
   }
 
   /**
@@ -69,6 +72,18 @@ final class Lookup {
    * @param followed is told of them in their order
    */
   Spot walk(List<String> names, boolean follow, Consumer<Spot> followed) throws IOException {
+    Spot spot = walkInWords(names, follow, followed);
+    if (spot == NOWHERE) {
+      throw new NoSuchFileException(Names.text(names));
+    }
+    if (spot == BEHIND_A_FILE) {
+      throw notADirectory(names);
+    }
+    return spot;
+  }
+
+  private Spot walkInWords(List<String> names, boolean follow, Consumer<Spot> followed)
+      throws IOException {
     try {
       return walkAll(names, follow, followed);
     } catch (AccessDeniedException byALayer) {
@@ -80,16 +95,25 @@ final class Lookup {
     }
   }
 
+  /** Where a walk ends that finds no such directory on its way. */
+  private static final Spot NOWHERE = new Spot(null, "", Entry.Absent.NOTHING);
+
+  /** Where a walk ends that finds a file in place of a directory. */
+  private static final Spot BEHIND_A_FILE = new Spot(null, "", Entry.Absent.NOTHING);
+
   private Spot walkAll(List<String> names, boolean follow, Consumer<Spot> followed)
       throws IOException {
-    Deque<String> ahead = new ArrayDeque<>(names);
-    Spot spot = spotOf(start(names), names);
+    List<String> ahead = names;
+    int next = 0;
+    Spot spot = start(names);
     int links = 0;
-    while (!ahead.isEmpty()) {
-      Directory at = directoryOnTheWay(spot, names);
-      String name = ahead.pop();
+    while (next < ahead.size()) {
+      if (!(spot.entry() instanceof Directory at)) {
+        return spot.entry().isAbsent() ? NOWHERE : BEHIND_A_FILE;
+      }
+      String name = ahead.get(next++);
       if (name.equals("..")) {
-        spot = spotOf(at.isRoot() ? at : at.parentOrNull(), names);
+        spot = spotOf(at.isRoot() ? at : at.parentOrNull());
         continue;
       }
       if (name.equals(".")) {
@@ -97,87 +121,66 @@ final class Lookup {
       }
       spot = new Spot(at, name, entry(at, name));
       String link = spot.entry().linkOrNull();
-      if (link != null && (follow || !ahead.isEmpty())) {
+      if (link != null && (follow || next < ahead.size())) {
         if (++links > MOST_LINKS) {
           throw new FileSystemLoopException(Names.text(names));
         }
         followed.accept(spot);
-        spot = spotOf(link.startsWith("/") ? root : at, names);
-        List<String> target = Names.of(link);
-        for (int i = target.size() - 1; i >= 0; i--) {
-          ahead.push(target.get(i));
-        }
+        spot = spotOf(link.startsWith("/") ? root : at);
+        List<String> way = Names.of(link);
+        way.addAll(ahead.subList(next, ahead.size()));
+        ahead = way;
+        next = 0;
       }
     }
     return spot;
   }
 
   /** The root, or the directory that somebody holds. */
-  private Directory start(List<String> names) throws NoSuchFileException {
+  private Spot start(List<String> names) {
     if (!(names instanceof HeldNames held)) {
-      return root;
+      return atRoot;
     }
-    if (held.directory().isDeleted()) {
-      throw new NoSuchFileException(Names.text(names));
-    }
-    return held.directory();
+    return held.directory().isDeleted() ? NOWHERE : spotOf(held.directory());
   }
 
   /**
-   * Walks to a file that is read and not changed.
+   * Walks to a file that is read and not changed, as {@link #existingOrNull} does.
    *
    * @throws NoSuchFileException if it or a directory on the way is missing
-   * @throws FileSystemException if something on the way is not a directory; on JDK 25 and later
-   *     this too is a NoSuchFileException
    */
   Spot walkToExisting(List<String> names, boolean follow) throws IOException {
-    try {
-      return walk(names, follow).requireExists(names);
-    } catch (FileSystemException e) {
-      if (isMissing(e)) {
-        throw new NoSuchFileException(Names.text(names));
-      }
-      throw e;
-    }
-  }
-
-  /** Whether that would find something, without the cost of an exception for a last name. */
-  boolean isThere(List<String> names, boolean follow) throws IOException {
-    try {
-      return !walk(names, follow).entry().isAbsent();
-    } catch (FileSystemException e) {
-      if (isMissing(e)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static boolean isMissing(FileSystemException failure) {
-    return failure instanceof NoSuchFileException
-        || (MISSING_BEHIND_FILES && NOT_A_DIRECTORY.equals(failure.getReason()));
-  }
-
-  private static Directory directoryOnTheWay(Spot spot, List<String> names)
-      throws FileSystemException {
-    if (spot.entry() instanceof Directory directory) {
-      return directory;
-    }
-    String asked = Names.text(names);
-    throw spot.entry().isAbsent()
-        ? new NoSuchFileException(asked)
-        : new FileSystemException(asked, null, NOT_A_DIRECTORY);
-  }
-
-  private Spot spotOf(Directory directory, List<String> names) throws NoSuchFileException {
-    if (directory == null) {
+    Spot spot = existingOrNull(names, follow);
+    if (spot == null) {
       throw new NoSuchFileException(Names.text(names));
     }
-    Directory parent = directory.parentOrNull();
-    if (parent == null && directory != root) {
-      throw new NoSuchFileException(Names.text(names));
+    return spot;
+  }
+
+  /**
+   * Walks to a file that is read and not changed. What is missing costs no exception.
+   *
+   * @return null if it or a directory on the way is missing
+   * @throws FileSystemException if something on the way is not a directory; on JDK 25 and later
+   *     what is asked for is then missing, too
+   */
+  Spot existingOrNull(List<String> names, boolean follow) throws IOException {
+    Spot spot = walkInWords(names, follow, NOBODY);
+    if (spot == BEHIND_A_FILE && !MISSING_BEHIND_FILES) {
+      throw notADirectory(names);
     }
-    return new Spot(parent, directory.name(), directory);
+    return spot.entry().isAbsent() ? null : spot;
+  }
+
+  private static FileSystemException notADirectory(List<String> names) {
+    return new FileSystemException(Names.text(names), null, NOT_A_DIRECTORY);
+  }
+
+  private Spot spotOf(Directory directory) {
+    Directory parent = directory == null ? null : directory.parentOrNull();
+    return parent == null && directory != root
+        ? NOWHERE
+        : new Spot(parent, directory.name(), directory);
   }
 
   /** True if a name still means what it meant; to be asked under the lock of its names. */

@@ -106,11 +106,12 @@ public final class MergedTree {
   }
 
   /**
-   * Whether there is something to read: as {@link #exists}, but on JDK 25 and later nothing is
-   * there behind a file, which before is a failure.
+   * Whether there is such a file; that a directory on the way is missing costs no exception.
+   *
+   * @throws FileSystemException if something on the way is not a directory, before JDK 25
    */
   public boolean isThere(List<String> names, boolean follow) throws IOException {
-    return overlay.lookup().isThere(names, follow);
+    return overlay.lookup().existingOrNull(names, follow) != null;
   }
 
   /**
@@ -146,6 +147,12 @@ public final class MergedTree {
     return attributes.read(names, type, follow);
   }
 
+  /** The same, or null of a file that is missing, as in {@link #isThere}. */
+  public <A extends BasicFileAttributes> A readAttributesOrNull(
+      List<String> names, Class<A> type, boolean follow) throws IOException {
+    return attributes.readOrNull(names, type, follow);
+  }
+
   public Map<String, Object> readAttributes(List<String> names, String wanted, boolean follow)
       throws IOException {
     return attributes.read(names, wanted, follow);
@@ -156,12 +163,8 @@ public final class MergedTree {
     return overlay.lookup().walk(names, follow).requireExists(names).real();
   }
 
-  /** Checks that a file exists and that this process may do what is asked. */
+  /** Checks that a file exists and that this process may do what is asked, which is not nothing. */
   public void checkAccess(List<String> names, Set<AccessMode> modes) throws IOException {
-    if (modes.isEmpty()) {
-      overlay.lookup().walkToExisting(names, true);
-      return;
-    }
     attributes.reading(
         names,
         true,

@@ -14,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,34 @@ final class LookupTest {
     assertThatThrownBy(() -> ground.tree().exists(names(name), true))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage("/" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "x/y", "x/..", "a/x/../b", "a/b/x"})
+  void isThere_missing_isFalseAndHasNoAttributes(String name) throws IOException {
+    assertThat(ground.tree().isThere(names(name), true)).isFalse();
+    assertThat(ground.tree().readAttributesOrNull(names(name), BasicFileAttributes.class, true))
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a/b/file", "a/b/../b/./file"})
+  void isThere_existing_isTrueAndHasAttributes(String name) throws IOException {
+    assertThat(ground.tree().isThere(names(name), true)).isTrue();
+    assertThat(ground.tree().readAttributesOrNull(names(name), BasicFileAttributes.class, true))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b/file/x", "a/b/file/x/y"})
+  void isThere_throughAFile_isAsThePlatformHasIt(String name) throws IOException {
+    if (Runtime.version().feature() >= 25) {
+      assertThat(ground.tree().isThere(names(name), true)).isFalse();
+    } else {
+      assertThatThrownBy(() -> ground.tree().isThere(names(name), true))
+          .isExactlyInstanceOf(FileSystemException.class)
+          .hasMessageContaining("Not a directory");
+    }
   }
 
   @Test

@@ -17,6 +17,11 @@ final class Duel {
   private static final int FEWEST_WARM_UPS = 2;
   private static final int MOST_WARM_UPS = 40;
 
+  /** What takes longer is not repeated more than it must be. */
+  private static final long LONG = 40_000_000_000L;
+
+  private static final int FEWEST_ROUNDS = 3;
+
   private final Disk disk;
   private final int rounds;
 
@@ -38,11 +43,16 @@ final class Duel {
         warmed++;
       }
       Map<String, Samples> counted = new LinkedHashMap<>();
-      for (int i = 0; i < rounds; i++) {
+      long counting = System.nanoTime();
+      for (int i = 0; i < rounds && (i < FEWEST_ROUNDS || !isOver(counting)); i++) {
         round(what, stage, counted);
       }
       return counted;
     }
+  }
+
+  private static boolean isOver(long since) {
+    return System.nanoTime() - since > LONG;
   }
 
   private static void round(TreeCase what, Stage stage, Map<String, Samples> times)

@@ -1,6 +1,7 @@
 package io.overlaynio.tck.bench;
 
 import io.overlaynio.tck.machine.DiskFormat;
+import io.overlaynio.tck.machine.Scratch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ final class TreeBenchmark implements Callable<Integer> {
     List<FigureCase> figures = figures().stream().filter(c -> isWanted(c.name())).toList();
     Verdicts verdicts = new Verdicts(System.out);
     for (DiskFormat format : disks) {
-      try (Disk disk = Disk.make(format, images, timesTen ? 4 * DISK : DISK)) {
+      try (Scratch scratch = Scratch.in(images);
+          Disk disk = Disk.make(format, scratch.directory(), timesTen ? 4 * DISK : DISK)) {
         for (TreeCase one : cases) {
           for (int count : one.lowers() == 0 ? lowers : List.of(one.lowers())) {
             duel(format, disk, one, count, verdicts);
