@@ -256,7 +256,10 @@ final class DefaultOverlay {
     try {
       while (true) {
         try {
-          return OverlayFileSystem.open(new OverlayFileSystemProvider(), options.options());
+          OverlayFileSystem overlay =
+              OverlayFileSystem.open(new OverlayFileSystemProvider(), options.options());
+          overlay.prepareChanges(); // classes are loaded here, not under a lock of the tree
+          return overlay;
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
         }

@@ -45,7 +45,22 @@ final class LayerCheck {
   }
 
   /** What a directory is: its key within its file system, or its path where that has no keys. */
-  private record Identity(FileSystem fileSystem, Object key) {}
+  private record Identity(FileSystem fileSystem, Object key) {
+
+    // Written out, as in other keys of the way to the first file: what the compiler makes of a
+    // record takes longer to be linked than all else here.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity that
+          && fileSystem.equals(that.fileSystem)
+          && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+  }
 
   /** Layers that lie side by side have their ancestors in common: each is looked at once. */
   private final Map<Path, Identity> identities = new HashMap<>();

@@ -16,6 +16,7 @@ import io.overlaynio.internal.sys.Native;
 import io.overlaynio.internal.sys.OpenFileLimit;
 import io.overlaynio.internal.tree.CopyUpForce;
 import io.overlaynio.internal.tree.MergedTree;
+import io.overlaynio.internal.tree.SyncDoors;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileStore;
@@ -96,7 +97,7 @@ public final class OverlayFileSystem extends FileSystem {
   private final OverlayOptions options;
   private final LayerStack layers;
   private final MergedTree tree;
-  private final Writeback writeback;
+  private final SyncDoors doors;
   private final Watchers watchers;
   private final FileSystemState state = new FileSystemState();
   private final FileLocks locks = new FileLocks();
@@ -110,14 +111,14 @@ public final class OverlayFileSystem extends FileSystem {
       OverlayOptions options,
       LayerStack layers,
       MergedTree tree,
-      Writeback writeback,
+      SyncDoors doors,
       Watchers watchers) {
     this.provider = provider;
     this.name = name;
     this.options = options;
     this.layers = layers;
     this.tree = tree;
-    this.writeback = writeback;
+    this.doors = doors;
     this.watchers = watchers;
     this.views = new OverlayAttributeViews(tree.attributeViews());
     this.root = OverlayPath.absolute(this, List.of());
@@ -170,27 +171,43 @@ public final class OverlayFileSystem extends FileSystem {
   private static OverlayFileSystem wire(
       OverlayFileSystemProvider provider, String name, OverlayOptions options, LayerStack layers)
       throws IOException {
-    DirtyFiles dirty = new DirtyFiles(KeptBudget.of(OpenFileLimit.soft()), limits(options));
-    Mappings mappings = new Mappings();
     boolean isVolatile = options.durability() == Durability.VOLATILE;
-    Writeback writeback =
-        isVolatile
-            ? Writeback.createVolatile(dirty, mappings)
-            : Writeback.create(dirty, mappings, strategy(options, layers));
     if (isVolatile && layers.workOrNull() != null) {
       layers.workOrNull().markVolatile();
     }
+    SyncDoors doors;
+    if (isVolatile || options.strategy() == SyncStrategy.AUTO) {
+      doors = SyncDoors.builtBy(() -> sync(options, isVolatile ? null : usual(options, layers)));
+    } else {
+      FlushStrategy wanted = strategy(options, layers); // what cannot be is refused now
+      doors = SyncDoors.builtBy(() -> sync(options, wanted));
+    }
     Watchers watchers = new Watchers();
     MergedTree tree =
-        MergedTree.of(
-            layers,
-            options.cachedNames(),
-            force(options.durability()),
-            dirty,
-            mappings,
-            writeback,
-            watchers);
-    return new OverlayFileSystem(provider, name, options, layers, tree, writeback, watchers);
+        MergedTree.of(layers, options.cachedNames(), force(options.durability()), doors, watchers);
+    return new OverlayFileSystem(provider, name, options, layers, tree, doors, watchers);
+  }
+
+  /** The sync floor; without a strategy it makes nothing durable. */
+  private static SyncDoors.Open sync(OverlayOptions options, FlushStrategy strategyOrNull) {
+    DirtyFiles dirty = new DirtyFiles(KeptBudget.of(OpenFileLimit.soft()), limits(options));
+    Mappings mappings = new Mappings();
+    Writeback writeback =
+        strategyOrNull == null
+            ? Writeback.createVolatile(dirty, mappings)
+            : Writeback.create(dirty, mappings, strategyOrNull);
+    return new SyncDoors.Open(dirty, mappings, writeback);
+  }
+
+  /** What suits the disk; the one that is right on any, if nothing can be found out about it. */
+  private static FlushStrategy usual(OverlayOptions options, LayerStack layers) {
+    try {
+      return strategy(options, layers);
+    } catch (IOException unknown) {
+      System.getLogger("io.overlaynio")
+          .log(Level.WARNING, "no strategy but the portable one, its disk is unknown", unknown);
+      return FlushStrategy.portable();
+    }
   }
 
   private static DirtyLimits limits(OverlayOptions options) {
@@ -248,7 +265,7 @@ public final class OverlayFileSystem extends FileSystem {
   public SyncReport sync() throws IOException {
     state.checkOpen();
     try {
-      return report(writeback.sync());
+      return report(doors.open().writeback().sync());
     } catch (SyncFailure failure) {
       throw named(failure);
     }
@@ -262,7 +279,9 @@ public final class OverlayFileSystem extends FileSystem {
    */
   public CompletableFuture<SyncReport> startSync() {
     state.checkOpen();
-    return writeback
+    return doors
+        .open()
+        .writeback()
         .startSync()
         .handle(
             (round, failure) -> {
@@ -278,7 +297,11 @@ public final class OverlayFileSystem extends FileSystem {
 
   /** What was done so far and what a sync would have to do; asking costs next to nothing. */
   public OverlayStatistics statistics() {
-    SyncCounts counts = writeback.counts();
+    SyncDoors.Open sync = doors.openOrNull();
+    if (sync == null) {
+      return new OverlayStatistics(0, 0, 0, 0, 0, 0);
+    }
+    SyncCounts counts = sync.writeback().counts();
     return new OverlayStatistics(
         counts.dirty(),
         counts.dirtyBytes(),
@@ -297,6 +320,11 @@ public final class OverlayFileSystem extends FileSystem {
         round.flushedBy(),
         round.phases(),
         round.total());
+  }
+
+  /** Builds what is else built by the first change, under whose locks. */
+  void prepareChanges() {
+    doors.open();
   }
 
   /** Does what may force files, and tells of failures as callers know them. */
@@ -343,8 +371,11 @@ public final class OverlayFileSystem extends FileSystem {
     Failures failures = new Failures();
     failures.run(state::closeRegistered);
     failures.run(channelThreads::close);
-    failures.run(() -> naming(writeback::lastSync));
-    failures.run(writeback::close);
+    SyncDoors.Open sync = doors.closeOrNull();
+    if (sync != null) {
+      failures.run(() -> naming(sync.writeback()::lastSync));
+      failures.run(sync.writeback()::close);
+    }
     failures.run(layers::close);
     provider.registry().release(name, options, this);
     failures.throwIfAny();

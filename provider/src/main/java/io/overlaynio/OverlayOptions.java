@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What an overlay is made of, with every conflict settled: the layers exist, are directories, do
@@ -150,7 +150,11 @@ public final class OverlayOptions {
 
   /** The name if one was given, else a new one at every call: options may be opened twice. */
   String nameOrGenerated() {
-    return nameOrNull != null ? nameOrNull : "anonymous-" + UUID.randomUUID();
+    if (nameOrNull != null) {
+      return nameOrNull;
+    }
+    ThreadLocalRandom any = ThreadLocalRandom.current(); // it need not be hard to guess
+    return "anonymous-" + Long.toHexString(any.nextLong()) + Long.toHexString(any.nextLong());
   }
 
   @Override

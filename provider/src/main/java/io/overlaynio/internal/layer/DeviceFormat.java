@@ -12,8 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the two formats of Linux overlayfs share: a whiteout is a character device with number 0:0.
@@ -68,6 +70,9 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
   /** Whether an empty file in such a directory is one. */
   abstract boolean isMarkedWhiteout(Layer layer, Path file) throws IOException;
 
+  /** Whether {@link #requireContents} has nothing to ask. */
+  abstract boolean holdsItsContents();
+
   /**
    * Makes sure that a regular file holds its own contents.
    *
@@ -84,9 +89,14 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
     for (String name : names) {
       // Null of a name that the platform lists and cannot express: not all bytes are characters.
       Path path = devices ? layer.childOrNull(directory, name) : null;
-      listed.add(new Listed(name, path != null && isListedWhiteout(layer, path, marks)));
+      listed.add(path == null ? new Listed(name, false) : listed(layer, name, path, marks));
     }
     return listed;
+  }
+
+  @Override
+  public final Set<String> mentioned(Layer layer, Path directory) throws IOException {
+    return new HashSet<>(layer.names(directory));
   }
 
   /** What a directory says of its empty files, asked for at the first of them. */
@@ -112,15 +122,19 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
   /**
    * A name that vanished or may not be looked at is listed as the plain directory would list it.
    */
-  private static boolean isListedWhiteout(Layer layer, Path path, Marks marks) throws IOException {
+  private Listed listed(Layer layer, String name, Path path, Marks marks) throws IOException {
     try {
       BasicFileAttributes attributes = layer.attributesOrNull(path);
-      return attributes != null
-          && (attributes.isOther()
+      if (attributes == null) {
+        return new Listed(name, false);
+      }
+      boolean whiteout =
+          attributes.isOther()
               ? isWhiteout(layer, path)
-              : isEmptyFile(attributes) && marks.has(path));
+              : isEmptyFile(attributes) && marks.has(path);
+      return new Listed(name, whiteout, holdsItsContents() ? attributes : null);
     } catch (AccessDeniedException unsearchable) {
-      return false;
+      return new Listed(name, false);
     }
   }
 

@@ -48,6 +48,11 @@ public final class KernelFormat extends DeviceFormat {
     return markOrNull(layer, file, WHITEOUT) != null;
   }
 
+  @Override
+  boolean holdsItsContents() {
+    return false;
+  }
+
   /** The kernel refuses it, too, unless it is mounted with {@code metacopy=on}. */
   @Override
   void requireContents(Layer layer, Path file) throws IOException {

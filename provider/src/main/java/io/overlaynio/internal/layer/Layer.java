@@ -1,13 +1,12 @@
 package io.overlaynio.internal.layer;
 
 import io.overlaynio.internal.sys.Platform;
+import io.overlaynio.internal.sys.RealAttributes;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.DosFileAttributes;
@@ -99,6 +98,11 @@ public final class Layer {
     return format.list(this, directory);
   }
 
+  /** Names in a directory beside which {@link #find} finds nothing there. */
+  public Set<String> mentioned(Path directory) throws IOException {
+    return format.mentioned(this, directory);
+  }
+
   public boolean isOpaque(Path directory) throws IOException {
     return format.isOpaque(this, directory);
   }
@@ -109,11 +113,7 @@ public final class Layer {
 
   /** Attributes of the richest type that the layer has, links not followed; null if missing. */
   public BasicFileAttributes attributesOrNull(Path path) throws IOException {
-    try {
-      return Files.readAttributes(path, richest, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException absent) {
-      return null;
-    }
+    return RealAttributes.readOrNull(path, richest);
   }
 
   /** The path of a name, or null if this layer's file system cannot have a file of this name. */

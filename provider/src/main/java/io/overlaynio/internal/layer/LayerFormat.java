@@ -3,6 +3,7 @@ package io.overlaynio.internal.layer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How whiteouts, opaque directories and redirects stand on disk, and the crash-safe steps that
@@ -29,6 +30,12 @@ public sealed interface LayerFormat permits DeviceFormat, MarkerFormat {
 
   /** Lists one real directory: names shown and names hidden, private ones left out. */
   List<Listed> list(Layer layer, Path directory) throws IOException;
+
+  /**
+   * Names that include every one of which {@link #find} would find anything in a real directory;
+   * cheaper than a listing.
+   */
+  Set<String> mentioned(Layer layer, Path directory) throws IOException;
 
   /** True if the directory hides everything that the layers below have under its name. */
   boolean isOpaque(Layer layer, Path directory) throws IOException;

@@ -92,6 +92,15 @@ public final class MarkerFormat implements LayerFormat {
   }
 
   @Override
+  public Set<String> mentioned(Layer layer, Path directory) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (String name : layer.names(directory)) {
+      names.add(reserves(name) ? name.substring(PREFIX.length()) : name);
+    }
+    return names;
+  }
+
+  @Override
   public boolean isOpaque(Layer layer, Path directory) throws IOException {
     return layer.attributesOrNull(directory.resolve(OPAQUE)) != null;
   }

@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import io.overlaynio.internal.sys.MountTable;
 import io.overlaynio.internal.sys.Platform;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -32,8 +31,6 @@ import java.util.Set;
  * and where nothing is to survive, it costs the read of a field.
  */
 final class RenameOrder {
-
-  private static final Logger LOG = System.getLogger(RenameOrder.class.getName());
 
   /** Of file systems that keep it themselves, and for what need not survive. */
   static final RenameOrder KEPT = new RenameOrder(null);
@@ -93,7 +90,8 @@ final class RenameOrder {
         forceOrNull.force(built);
         return;
       } catch (AccessDeniedException unreadable) {
-        LOG.log(Level.DEBUG, "{0} is forced by its directory", built);
+        System.getLogger(RenameOrder.class.getName())
+            .log(Level.DEBUG, "{0} is forced by its directory", built);
       }
     }
     forceOrNull.force(built.getParent());
@@ -118,7 +116,8 @@ final class RenameOrder {
       try {
         forceOrNull.force(source);
       } catch (AccessDeniedException unreadable) {
-        LOG.log(Level.DEBUG, "{0} is renamed without being forced", source);
+        System.getLogger(RenameOrder.class.getName())
+            .log(Level.DEBUG, "{0} is renamed without being forced", source);
       }
       return;
     }
@@ -138,7 +137,8 @@ final class RenameOrder {
     try {
       return Files.createLink(link, source);
     } catch (FileSystemException refused) {
-      LOG.log(Level.DEBUG, "{0} is renamed without being forced: {1}", source, refused);
+      System.getLogger(RenameOrder.class.getName())
+          .log(Level.DEBUG, "{0} is renamed without being forced: {1}", source, refused);
       return null;
     }
   }

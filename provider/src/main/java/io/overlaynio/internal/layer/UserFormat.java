@@ -70,6 +70,11 @@ public final class UserFormat extends DeviceFormat {
     }
   }
 
+  @Override
+  boolean holdsItsContents() {
+    return true;
+  }
+
   /** Not at every lookup: to ask costs more than the rest of it. */
   @Override
   void requireContents(Layer layer, Path file) {}

@@ -6,7 +6,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import io.overlaynio.internal.sys.Native;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class WorkDir implements Closeable {
 
-  private static final Logger LOG = System.getLogger(WorkDir.class.getName());
   private static final int WHITEOUT_MODE = 0020000;
 
   /** No seed yet, a seed with as many links as it can have, and threads that find that at once. */
@@ -43,7 +41,11 @@ public final class WorkDir implements Closeable {
   /** What is written down beside the upper, if work is elsewhere. */
   private final Optional<WorkRecord> besideUpper;
 
+  private final Ordering ordering;
+
+  /** Null until somebody asks: a program that only reads does not. */
   private volatile RenameOrder order;
+
   private final AtomicLong sequence = new AtomicLong();
 
   private WorkDir(
@@ -51,12 +53,12 @@ public final class WorkDir implements Closeable {
       Path seed,
       WorkRecord record,
       Optional<WorkRecord> besideUpper,
-      RenameOrder order) {
+      Ordering ordering) {
     this.building = building;
     this.seed = seed;
     this.record = record;
     this.besideUpper = besideUpper;
-    this.order = order;
+    this.ordering = ordering;
   }
 
   /**
@@ -105,7 +107,7 @@ public final class WorkDir implements Closeable {
       WorkRecord.createPrivateDirectory(building);
       UpperNeeds.require(building);
       Path seed = root.resolve("overlay-nio.whiteout");
-      return new WorkDir(building, seed, record, besideUpper, ordering.on(building));
+      return new WorkDir(building, seed, record, besideUpper, ordering);
     } catch (IOException | RuntimeException e) {
       record.closeAfter(e);
       throw e;
@@ -134,8 +136,13 @@ public final class WorkDir implements Closeable {
   }
 
   /** What a rename within the upper layer, or into it, has to wait for. */
-  RenameOrder order() {
-    return order;
+  RenameOrder order() throws IOException {
+    RenameOrder known = order;
+    if (known == null) {
+      known = ordering.on(building);
+      order = known;
+    }
+    return known;
   }
 
   /** Says durably that from now on nothing is made durable here; nor is it. */
@@ -164,7 +171,7 @@ public final class WorkDir implements Closeable {
    */
   Path whiteout() throws IOException {
     Path built = fresh();
-    if (order.isForced()) {
+    if (order().isForced()) {
       makeWhiteout(built);
       return built;
     }
@@ -194,7 +201,8 @@ public final class WorkDir implements Closeable {
     try {
       Files.createLink(seed, built);
     } catch (FileAlreadyExistsException anotherProcess) {
-      LOG.log(Level.DEBUG, "whiteout {0} was made meanwhile", seed);
+      System.getLogger(WorkDir.class.getName())
+          .log(Level.DEBUG, "whiteout {0} was made meanwhile", seed);
     } finally {
       Files.delete(built);
     }
@@ -232,7 +240,8 @@ public final class WorkDir implements Closeable {
     try {
       WorkRemains.delete(temporary);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "could not remove " + temporary + "; the next open will", e);
+      System.getLogger(WorkDir.class.getName())
+          .log(Level.WARNING, "could not remove " + temporary + "; the next open will", e);
     }
   }
 

@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import io.overlaynio.internal.sys.Platform;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,8 +27,6 @@ import java.util.Optional;
  * <p>The lock is a file lock, so a holder that dies gives it up.
  */
 final class WorkRecord implements Closeable {
-
-  private static final Logger LOG = System.getLogger(WorkRecord.class.getName());
 
   private static final String LOCK = "overlay-nio.lock";
 
@@ -80,7 +77,8 @@ final class WorkRecord implements Closeable {
     try {
       return Optional.of(take(usual));
     } catch (AccessDeniedException anothers) {
-      LOG.log(Level.DEBUG, "what is written down of " + upper + " cannot be read", anothers);
+      System.getLogger(WorkRecord.class.getName())
+          .log(Level.DEBUG, "what is written down of " + upper + " cannot be read", anothers);
       return Optional.empty();
     }
   }

@@ -6,7 +6,6 @@ import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.LayerFormat;
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -30,8 +29,6 @@ import java.util.Optional;
  * know, are left out, as cp does, and told to the log; all other failures fail the copy-up.
  */
 final class AttributeCopy {
-
-  private static final Logger LOG = System.getLogger("io.overlaynio.copyup");
 
   private final LayerFormat format;
   private final Layer upper;
@@ -118,7 +115,8 @@ final class AttributeCopy {
     try {
       Files.setAttribute(to, attribute, wanted, NOFOLLOW_LINKS);
     } catch (IOException notAllowed) {
-      LOG.log(Level.DEBUG, () -> "copy-up could not keep " + attribute + "=" + wanted, notAllowed);
+      System.getLogger("io.overlaynio.copyup")
+          .log(Level.DEBUG, () -> "copy-up could not keep " + attribute + "=" + wanted, notAllowed);
     }
   }
 
@@ -132,7 +130,8 @@ final class AttributeCopy {
           if (isAcl(name) || (name.startsWith("user.") && hasUserAttributes(to))) {
             throw e;
           }
-          LOG.log(Level.DEBUG, () -> "copy-up could not keep attribute " + name, e);
+          System.getLogger("io.overlaynio.copyup")
+              .log(Level.DEBUG, () -> "copy-up could not keep attribute " + name, e);
         }
       }
     }

@@ -40,8 +40,8 @@ final class Attributes {
   private final Changes changes;
   private final CopyUp copyUp;
 
-  /** Few own very many files: each is remembered once. */
-  private final Interner<UserPrincipal> owners = Interner.newWeakInterner();
+  /** Made when it is first asked who owns something. */
+  private Interner<UserPrincipal> ownersOrNull;
 
   Attributes(Overlay overlay, Changes changes, CopyUp copyUp) {
     this.overlay = overlay;
@@ -67,7 +67,7 @@ final class Attributes {
     if (type.isInstance(known)) {
       real = known;
     } else if (type == PosixFileAttributes.class && known instanceof KnownAttributes lower) {
-      real = lower.posix(spot.real(), owners);
+      real = lower.posix(spot.real(), this::owners);
     } else if (type == PosixFileAttributes.class && isPosixAssumed(spot)) {
       BasicFileAttributes basic =
           Files.readAttributes(spot.real(), BasicFileAttributes.class, NOFOLLOW_LINKS);
@@ -77,6 +77,14 @@ final class Attributes {
     }
     Object key = fileKey(spot, real.fileKey());
     return Objects.equals(key, real.fileKey()) ? real : StableAttributes.of(real, key);
+  }
+
+  /** Few own very many files: each is remembered once. */
+  private synchronized Interner<UserPrincipal> owners() {
+    if (ownersOrNull == null) {
+      ownersOrNull = Interner.newWeakInterner();
+    }
+    return ownersOrNull;
   }
 
   /** True of a layer without permissions, such as an archive, below an upper that has them. */

@@ -17,6 +17,7 @@ import java.util.List;
 final class BelowSearch {
 
   private final List<Layer> lowers;
+  private final LowerNames names;
   private final List<LowerDirectory> parents;
   private final List<LowerDirectory> stack = new ArrayList<>();
   private String name;
@@ -25,8 +26,9 @@ final class BelowSearch {
   private Entry.InLower file;
   private boolean stopped;
 
-  BelowSearch(List<Layer> lowers, List<LowerDirectory> parents, String name) {
+  BelowSearch(List<Layer> lowers, LowerNames names, List<LowerDirectory> parents, String name) {
     this.lowers = lowers;
+    this.names = names;
     this.parents = parents;
     this.name = name;
   }
@@ -49,7 +51,7 @@ final class BelowSearch {
       } else if (next >= parents.size()) {
         break;
       } else if (parents.get(next).index() == index) {
-        take(parents.get(next), name);
+        takeUnlessMissing(parents.get(next));
       }
     }
     return this;
@@ -116,7 +118,14 @@ final class BelowSearch {
     }
   }
 
-  private void take(LowerDirectory in, String wanted) throws IOException {
+  private void takeUnlessMissing(LowerDirectory in) throws IOException {
+    if (!names.lacks(in, name) && !take(in, name)) {
+      in.missed();
+    }
+  }
+
+  /** False if the layer has nothing of the name. */
+  private boolean take(LowerDirectory in, String wanted) throws IOException {
     Found found = in.layer().find(in.path(), wanted);
     if (found instanceof Found.Whiteout) {
       stopped = true;
@@ -133,6 +142,7 @@ final class BelowSearch {
         }
       }
     }
+    return !(found instanceof Found.Nothing);
   }
 
   private void merge(int index, Found.Real real) throws IOException {

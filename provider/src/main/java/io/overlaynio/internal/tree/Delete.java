@@ -125,7 +125,8 @@ final class Delete {
    */
   boolean remove(Spot spot) throws IOException {
     Directory parent = spot.parent();
-    boolean below = overlay.lookup().isBelow(parent, spot.name());
+    boolean below =
+        spot.entry() instanceof Entry.InLower || overlay.lookup().isBelow(parent, spot.name());
     try {
       return changes.in(
           parent,

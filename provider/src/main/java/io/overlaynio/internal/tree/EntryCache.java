@@ -2,6 +2,9 @@ package io.overlaynio.internal.tree;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
  * Names to entries, bounded; and the one object for each directory that anybody holds.
@@ -23,20 +26,71 @@ final class EntryCache {
     static Key of(Directory directory, String name) {
       return new Key(directory, directory.rights(), name);
     }
+
+    // Written out: what the compiler makes of a record is slow when it is first used.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && directory == that.directory
+          && rights == that.rights
+          && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * System.identityHashCode(directory) + rights) + name.hashCode();
+    }
   }
 
-  private record Home(Directory parent, String name) {}
+  private record Home(Directory parent, String name) {
 
-  private final Cache<Key, Entry> entries;
-  private final Cache<Home, Directory> directories;
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Home that && parent == that.parent && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(parent) + name.hashCode();
+    }
+  }
+
+  /** With so few names nothing is bounded: a short program then loads no class of the cache. */
+  private static final int FEW = 500;
+
+  /**
+   * Where the names are.
+   *
+   * @param bounded whether these are Caffeine's, or plain maps of few names
+   */
+  private record Stage(
+      boolean bounded,
+      ConcurrentMap<Key, Entry> entries,
+      ConcurrentMap<Home, Directory> directories) {}
+
+  private final long maximumNames;
+
+  /** Becomes bounded once; while it is not, it is changed only under the monitor. */
+  private volatile Stage stage;
 
   EntryCache(long maximumNames) {
-    this.entries = Caffeine.newBuilder().maximumSize(maximumNames).executor(Runnable::run).build();
-    this.directories = Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    this.maximumNames = maximumNames;
+    this.stage =
+        maximumNames < FEW
+            ? bounded(maximumNames)
+            : new Stage(false, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  private static Stage bounded(long maximumNames) {
+    Cache<Key, Entry> entries =
+        Caffeine.newBuilder().maximumSize(maximumNames).executor(Runnable::run).build();
+    Cache<Home, Directory> directories =
+        Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    return new Stage(true, entries.asMap(), directories.asMap());
   }
 
   Entry getOrNull(Directory directory, String name) {
-    return entries.getIfPresent(Key.of(directory, name));
+    return stage.entries().get(Key.of(directory, name));
   }
 
   /**
@@ -46,39 +100,60 @@ final class EntryCache {
    * @return the entry to go on with
    */
   Entry found(Directory directory, String name, Entry entry) {
-    Entry canonical = entry;
-    if (entry instanceof Directory child) {
-      canonical =
-          directories
-              .asMap()
-              .compute(
-                  new Home(directory, name),
-                  (home, living) -> living == null || living.isDeleted() ? child : living);
-      if (canonical != child) {
-        ((Directory) canonical).foundAgain(child);
-      }
-    }
-    entries.put(Key.of(directory, name), canonical);
-    return canonical;
+    return change(
+        now -> {
+          Entry canonical = entry;
+          if (entry instanceof Directory child) {
+            canonical =
+                now.directories()
+                    .compute(
+                        new Home(directory, name),
+                        (home, living) -> living == null || living.isDeleted() ? child : living);
+            if (canonical != child) {
+              ((Directory) canonical).foundAgain(child);
+            }
+          }
+          now.entries().put(Key.of(directory, name), canonical);
+          return canonical;
+        });
   }
 
   /** Puts what a name has become. */
   void put(Directory directory, String name, Entry entry) {
     Home home = new Home(directory, name);
-    if (entry instanceof Directory child) {
-      directories.put(home, child);
-    } else {
-      directories.invalidate(home);
-    }
-    entries.put(Key.of(directory, name), entry);
+    change(
+        now -> {
+          if (entry instanceof Directory child) {
+            now.directories().put(home, child);
+          } else {
+            now.directories().remove(home);
+          }
+          now.entries().put(Key.of(directory, name), entry);
+          return entry;
+        });
   }
 
   /** Forgets what is known of a name, so that it is looked for again. */
   void forget(Directory directory, String name) {
-    entries.invalidate(Key.of(directory, name));
+    change(now -> now.entries().remove(Key.of(directory, name)));
   }
 
   long size() {
-    return entries.estimatedSize();
+    return stage.entries().size();
+  }
+
+  private Entry change(Function<Stage, Entry> change) {
+    Stage now = stage;
+    return now.bounded() ? change.apply(now) : changeFew(change);
+  }
+
+  private synchronized Entry changeFew(Function<Stage, Entry> change) {
+    if (!stage.bounded() && stage.entries().size() >= FEW) {
+      Stage grown = bounded(maximumNames);
+      grown.entries().putAll(stage.entries());
+      grown.directories().putAll(stage.directories());
+      stage = grown;
+    }
+    return change.apply(stage);
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.overlaynio.internal.layer.Layer;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
  * of its times.
  */
 record KeptTimes(Path directory, BasicFileAttributes beforeOrNull) {
-
-  private static final Logger LOG = System.getLogger("io.overlaynio.copyup");
 
   static KeptTimes of(Layer upper, Path directory) throws IOException {
     return new KeptTimes(directory, upper.attributesOrNull(directory));
@@ -38,7 +35,8 @@ record KeptTimes(Path directory, BasicFileAttributes beforeOrNull) {
       Files.getFileAttributeView(directory, BasicFileAttributeView.class, NOFOLLOW_LINKS)
           .setTimes(beforeOrNull.lastModifiedTime(), beforeOrNull.lastAccessTime(), null);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "could not keep the times of " + directory, e);
+      System.getLogger("io.overlaynio.copyup")
+          .log(Level.DEBUG, () -> "could not keep the times of " + directory, e);
     }
   }
 }

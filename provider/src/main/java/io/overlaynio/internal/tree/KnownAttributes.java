@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What is remembered of a lower object, in a third of the bytes of what was read: there may be a
@@ -91,15 +92,17 @@ sealed class KnownAttributes implements BasicFileAttributes {
    * @param real where the object is
    * @param owners makes equal owners one object
    */
-  PosixFileAttributes posix(Path real, Interner<UserPrincipal> owners) throws IOException {
+  PosixFileAttributes posix(Path real, Supplier<Interner<UserPrincipal>> owners)
+      throws IOException {
     Owned owned = ownedOrNull;
     if (owned == null) {
       PosixFileAttributes read =
           Files.readAttributes(real, PosixFileAttributes.class, NOFOLLOW_LINKS);
+      Interner<UserPrincipal> known = owners.get();
       owned =
           new Owned(
-              owners.intern(read.owner()),
-              (GroupPrincipal) owners.intern(read.group()),
+              known.intern(read.owner()),
+              (GroupPrincipal) known.intern(read.group()),
               bits(read.permissions()));
       ownedOrNull = owned;
     }

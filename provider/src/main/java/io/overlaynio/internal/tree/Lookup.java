@@ -43,8 +43,11 @@ final class Lookup {
   private final Spot atRoot;
   private final EntryCache cache;
   private final TreeLocks locks;
+  private final LowerNames lowerNames;
 
-  Lookup(LayerStack layers, Directory root, EntryCache cache, TreeLocks locks) {
+  Lookup(
+      LayerStack layers, Directory root, EntryCache cache, TreeLocks locks, LowerNames lowerNames) {
+    this.lowerNames = lowerNames;
     this.layers = layers;
     this.root = root;
     this.atRoot = new Spot(null, "", root);
@@ -330,7 +333,7 @@ final class Lookup {
   }
 
   private BelowSearch below(Directory directory, String name, String redirect) throws IOException {
-    return new BelowSearch(layers.lowers(), directory.lowers(), name).search(redirect);
+    return new BelowSearch(layers.lowers(), lowerNames, directory.lowers(), name).search(redirect);
   }
 
   /** The target of a link of a layer, in the overlay's own separators. */

@@ -1,9 +1,6 @@
 package io.overlaynio.internal.tree;
 
 import io.overlaynio.internal.layer.LayerStack;
-import io.overlaynio.internal.sync.DirtyFiles;
-import io.overlaynio.internal.sync.Mappings;
-import io.overlaynio.internal.sync.Writeback;
 import io.overlaynio.internal.sys.Platform;
 import io.overlaynio.internal.tree.ChangeListener.Kind;
 import java.io.IOException;
@@ -47,12 +44,12 @@ public final class MergedTree {
   private final Opening opening;
   private final Attributes attributes;
 
-  private MergedTree(Overlay overlay, ChangeListener listener) {
+  private MergedTree(Overlay overlay, ChangeListener listener, long listedNames) {
     this.overlay = overlay;
     this.listener = listener;
     Changes changes = new Changes(overlay);
     CopyUp copyUp = new CopyUp(overlay, changes);
-    this.listing = new MergedDirectory(overlay);
+    this.listing = new MergedDirectory(overlay, listedNames);
     this.create = new Create(overlay, changes, copyUp);
     this.delete = new Delete(overlay, changes, copyUp, create, listing);
     TreeCopyUp treeCopyUp = new TreeCopyUp(overlay, changes, copyUp, listing);
@@ -71,11 +68,10 @@ public final class MergedTree {
       LayerStack layers,
       long cachedNames,
       CopyUpForce force,
-      DirtyFiles dirty,
-      Mappings mappings,
-      Writeback writeback,
+      SyncDoors doors,
       ChangeListener listener) {
     TreeLocks locks = new TreeLocks();
+    long listed = isMachine(layers) ? 0 : cachedNames / 2;
     EntryCache cache = new EntryCache(cachedNames);
     List<LowerDirectory> lowers = new ArrayList<>();
     for (int i = 0; i < layers.lowers().size(); i++) {
@@ -89,12 +85,21 @@ public final class MergedTree {
             root,
             cache,
             locks,
-            new Lookup(layers, root, cache, locks),
-            new Overlay.Sync(dirty, mappings, writeback),
+            new Lookup(layers, root, cache, locks, new LowerNames(listed)),
+            doors,
             force,
             new OpenFiles(),
             new Origins());
-    return new MergedTree(overlay, listener);
+    return new MergedTree(overlay, listener, listed);
+  }
+
+  /**
+   * True if a whole file system is a lower layer: the machine's, with its processes' own files and
+   * those of others. Then no listing is remembered, as if that could change.
+   */
+  private static boolean isMachine(LayerStack layers) {
+    return layers.lowers().stream()
+        .anyMatch(lower -> lower.platform() && lower.root().getParent() == null);
   }
 
   public boolean readOnly() {

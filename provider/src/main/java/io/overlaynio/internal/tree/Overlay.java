@@ -5,8 +5,6 @@ import io.overlaynio.internal.layer.LayerFormat;
 import io.overlaynio.internal.layer.LayerStack;
 import io.overlaynio.internal.layer.WorkDir;
 import io.overlaynio.internal.sync.DirtyFiles;
-import io.overlaynio.internal.sync.Mappings;
-import io.overlaynio.internal.sync.Writeback;
 
 /**
  * What the operations of one overlay share (struct ovl_fs): its layers, its root, its caches, its
@@ -18,13 +16,10 @@ record Overlay(
     EntryCache cache,
     TreeLocks locks,
     Lookup lookup,
-    Sync sync,
+    SyncDoors doors,
     CopyUpForce force,
     OpenFiles openFiles,
     Origins origins) {
-
-  /** The doors of the sync floor. */
-  record Sync(DirtyFiles dirty, Mappings mappings, Writeback writeback) {}
 
   Layer upper() {
     return layers.upperOrNull();
@@ -38,7 +33,12 @@ record Overlay(
     return layers.format();
   }
 
+  /** The sync floor: its first use builds it. */
+  SyncDoors.Open sync() {
+    return doors.open();
+  }
+
   DirtyFiles dirty() {
-    return sync.dirty();
+    return sync().dirty();
   }
 }

@@ -198,7 +198,12 @@ final class CopyUpOnDiskTest {
     try (LayerStack stack = LayerStack.writable(upper, work, List.of(lower), FormatChoice.MARKER);
         Writeback writeback = Writeback.create(dirty, mappings, FlushStrategy.portable())) {
       MergedTree tree =
-          MergedTree.of(stack, 100, CopyUpForce.FILES, dirty, mappings, writeback, new Events());
+          MergedTree.of(
+              stack,
+              100,
+              CopyUpForce.FILES,
+              SyncDoors.of(dirty, mappings, writeback),
+              new Events());
       OpenFile open = tree.open(names(name), Opens.with(StandardOpenOption.APPEND));
       Ground.put(open, "!");
       open.close();

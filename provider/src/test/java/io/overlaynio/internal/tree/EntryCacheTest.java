@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,36 @@ final class EntryCacheTest {
     assertThat(cache.getOrNull(root, "d")).isNull();
     Directory another = Directory.child(root, "d", false, List.of(), null);
     assertThat(cache.found(root, "d", another)).isSameAs(held);
+  }
+
+  @Test
+  void put_moreThanFewNames_knowsThemAllAndTheirDirectories() {
+    EntryCache cache = new EntryCache(10_000);
+    Directory root = Directory.root(new TreeLocks(), null, List.of());
+    List<Directory> held = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      Directory directory = Directory.child(root, "d" + i, false, List.of(), null);
+      held.add(directory);
+      cache.found(root, "d" + i, directory);
+      cache.put(root, "f" + i, Entry.Absent.WHITEOUT);
+    }
+    for (int i = 0; i < 2000; i++) {
+      assertThat(cache.getOrNull(root, "d" + i)).isSameAs(held.get(i));
+      assertThat(cache.getOrNull(root, "f" + i)).isEqualTo(Entry.Absent.WHITEOUT);
+      Directory again = Directory.child(root, "d" + i, false, List.of(), null);
+      assertThat(cache.found(root, "d" + i, again)).isSameAs(held.get(i));
+    }
+    assertThat(cache.size()).isEqualTo(4000);
+  }
+
+  @Test
+  void size_moreThanTheBound_staysBoundedAfterFew() {
+    EntryCache cache = new EntryCache(1000);
+    Directory root = Directory.root(new TreeLocks(), null, List.of());
+    for (int i = 0; i < 20_000; i++) {
+      cache.put(root, "n" + i, Entry.Absent.NOTHING);
+    }
+    assertThat(cache.size()).isLessThanOrEqualTo(1100);
   }
 
   @Test

@@ -137,7 +137,12 @@ final class FileKeyTest {
                   upper, third.getPath("/overlay"), List.of(first, second), FormatChoice.MARKER);
           Writeback writeback = Writeback.create(dirty, mappings, FlushStrategy.portable())) {
         MergedTree tree =
-            MergedTree.of(stack, 10, CopyUpForce.NONE, dirty, mappings, writeback, new Events());
+            MergedTree.of(
+                stack,
+                10,
+                CopyUpForce.NONE,
+                SyncDoors.of(dirty, mappings, writeback),
+                new Events());
         for (String[] pair : new String[][] {{"a", "b"}, {"a", "c"}, {"b", "c"}}) {
           assertThat(tree.sameFile(names(pair[0]), names(pair[1]))).isFalse();
         }

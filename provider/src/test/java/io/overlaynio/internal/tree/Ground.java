@@ -177,7 +177,9 @@ final class Ground implements AutoCloseable {
       Mappings mappings = new Mappings();
       writeback = Writeback.create(dirty, mappings, FlushStrategy.portable());
       events = new Events();
-      tree = MergedTree.of(stack, cachedNames, force, dirty, mappings, writeback, events);
+      tree =
+          MergedTree.of(
+              stack, cachedNames, force, SyncDoors.of(dirty, mappings, writeback), events);
     }
     return tree;
   }

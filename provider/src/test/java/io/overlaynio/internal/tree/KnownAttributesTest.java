@@ -90,7 +90,7 @@ final class KnownAttributesTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx-w-r-x"));
     PosixFileAttributes read = read(file);
     KnownAttributes known = (KnownAttributes) KnownAttributes.of(read);
-    PosixFileAttributes posix = known.posix(file, owners);
+    PosixFileAttributes posix = known.posix(file, () -> owners);
     assertSame(posix, read);
     assertThat(posix.owner()).isEqualTo(read.owner());
     assertThat(posix.group()).isEqualTo(read.group());
@@ -101,9 +101,9 @@ final class KnownAttributesTest {
   void posix_askedAgain_asksTheSystemNoMore() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "some");
     KnownAttributes known = (KnownAttributes) KnownAttributes.of(read(file));
-    PosixFileAttributes first = known.posix(file, owners);
+    PosixFileAttributes first = known.posix(file, () -> owners);
     Files.delete(file);
-    PosixFileAttributes again = known.posix(file, owners);
+    PosixFileAttributes again = known.posix(file, () -> owners);
     assertThat(again.permissions()).isEqualTo(first.permissions());
     assertThat(again.owner()).isSameAs(first.owner());
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,91 @@ final class MergedDirectoryTest {
     assertThat(ground.list("d")).containsExactly("c", "e", "f", "g");
     ground.reopen();
     assertThat(ground.list("d")).containsExactly("c", "e", "f", "g");
+  }
+
+  /** What is made in a lower behind the overlay's back tells whether it was listed again. */
+  @Test
+  void list_again_asksNoLayer() throws IOException {
+    ground =
+        Ground.of(Ground.Kind.USER, temporary, 2).lowerFile(0, "d/a", "").lowerFile(1, "d/b", "");
+    assertThat(ground.list("d")).containsExactly("a", "b");
+    ground.lowerFile(1, "d/later", "");
+    assertThat(ground.list("d")).containsExactly("a", "b");
+    ground.write("d/c", "");
+    assertThat(ground.list("d")).containsExactly("a", "b", "c", "later");
+  }
+
+  @Test
+  void list_afterChangeOfRights_asksAgain() throws IOException {
+    ground = Ground.of(Ground.Kind.USER, temporary).lowerFile("d/a", "");
+    changeMode("rwxr-x---");
+    assertThat(ground.list("d")).containsExactly("a");
+    ground.lowerFile("d/later", "");
+    assertThat(ground.list("d")).containsExactly("a");
+    changeMode("rwx------");
+    assertThat(ground.list("d")).containsExactly("a", "later");
+  }
+
+  private void changeMode(String mode) throws IOException {
+    var permissions = PosixFilePermissions.fromString(mode);
+    ground
+        .tree()
+        .change(names("d"), true, real -> Files.setPosixFilePermissions(real, permissions));
+  }
+
+  @Test
+  void list_noNamesRemembered_asksEveryTime() throws IOException {
+    ground = Ground.of(Ground.Kind.USER, temporary).lowerFile("d/a", "").cachedNames(0);
+    assertThat(ground.list("d")).containsExactly("a");
+    ground.lowerFile("d/later", "");
+    assertThat(ground.list("d")).containsExactly("a", "later");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void list_afterEachKindOfChange_isRight(Ground.Kind kind) throws IOException {
+    ground = Ground.of(kind, temporary, 2);
+    ground.lowerFile(0, "d/a", "1").lowerFile(1, "d/b", "2").lowerFile(1, "e/x", "");
+    assertThat(ground.list("d")).containsExactly("a", "b");
+    ground.write("d/a", "copied up");
+    assertThat(ground.list("d")).containsExactly("a", "b");
+    ground.delete("d/b");
+    assertThat(ground.list("d")).containsExactly("a");
+    ground.mkdir("d/b");
+    assertThat(ground.list("d")).containsExactly("a", "b");
+    ground.move("d/a", "e/a");
+    assertThat(ground.list("d")).containsExactly("b");
+    assertThat(ground.list("e")).containsExactly("a", "x");
+    ground.tree().createLink(names("d/link"), names("e/a"));
+    ground.symlink("d/soft", "b");
+    assertThat(ground.list("d")).containsExactly("b", "link", "soft");
+    ground.delete("d/b");
+    ground.delete("d/link");
+    ground.delete("d/soft");
+    assertThat(ground.list("d")).isEmpty();
+    ground.delete("d");
+    ground.mkdir("d");
+    assertThat(ground.list("d")).isEmpty();
+    ground.move("e", "d/e");
+    assertThat(ground.list("d")).containsExactly("e");
+    assertThat(ground.list("d/e")).containsExactly("a", "x");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
+  void list_thenLookedUp_findsWhatIsThere(Ground.Kind kind) throws IOException {
+    ground = Ground.of(kind, temporary, 2);
+    ground.lowerFile(0, "d/both", "top").lowerFile(1, "d/both", "low").lowerFile(1, "d/low", "l");
+    ground.lowerFile(1, "d/sub/deep", "deep").upperFile("d/upper", "u").upperFile("d/over", "new");
+    ground.lowerFile(0, "d/over", "old");
+    Files.createSymbolicLink(ground.lower(1, "d/link"), Path.of("low"));
+    assertThat(ground.list("d")).containsExactly("both", "link", "low", "over", "sub", "upper");
+    assertThat(ground.read("d/both")).isEqualTo("top");
+    assertThat(ground.read("d/link")).isEqualTo("l");
+    assertThat(ground.read("d/over")).isEqualTo("new");
+    assertThat(ground.read("d/sub/deep")).isEqualTo("deep");
+    ground.write("d/low", "changed");
+    assertThat(ground.read("d/link")).isEqualTo("changed");
   }
 
   @Test

@@ -89,7 +89,11 @@ final class NobodyTest {
         Main nobody =
             new Main(
                 MergedTree.of(
-                    stack, 100, CopyUpForce.FILES, dirty, mappings, writeback, new Events()),
+                    stack,
+                    100,
+                    CopyUpForce.FILES,
+                    SyncDoors.of(dirty, mappings, writeback),
+                    new Events()),
                 upper);
         nobody.looks();
         nobody.isDenied();

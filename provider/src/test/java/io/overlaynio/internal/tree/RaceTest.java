@@ -96,7 +96,9 @@ final class RaceTest {
   void delete_sameName_oneThreadDoesIt() throws Exception {
     ground = Ground.of(Ground.Kind.MARKER, temporary);
     for (int round = 0; round < 200; round++) {
-      ground.lowerDirectory(0, "lower" + round);
+      ground.lowerDirectory(0, "lower" + round); // all of them before the tree is open
+    }
+    for (int round = 0; round < 200; round++) {
       String name = (round % 2 == 0 ? "lower" : "upper") + round;
       if (round % 2 == 1) {
         ground.mkdir(name);

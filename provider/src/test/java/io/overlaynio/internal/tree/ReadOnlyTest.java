@@ -44,7 +44,9 @@ final class ReadOnlyTest {
     DirtyFiles dirty = new DirtyFiles(1);
     Mappings mappings = new Mappings();
     writeback = Writeback.create(dirty, mappings, FlushStrategy.portable());
-    tree = MergedTree.of(stack, 100, CopyUpForce.FILES, dirty, mappings, writeback, new Events());
+    tree =
+        MergedTree.of(
+            stack, 100, CopyUpForce.FILES, SyncDoors.of(dirty, mappings, writeback), new Events());
   }
 
   @AfterEach

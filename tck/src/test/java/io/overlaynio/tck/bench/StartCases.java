@@ -1,12 +1,15 @@
 package io.overlaynio.tck.bench;
 
+import io.overlaynio.OverlayFileSystem;
 import io.overlaynio.tck.bench.FigureCase.Found;
 import io.overlaynio.tck.machine.Command;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** What it costs to begin: in a fresh JVM, and with code that is warm. */
 final class StartCases {
@@ -74,8 +77,26 @@ final class StartCases {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
+  /** What a user's program has: the provider and what it needs, and the program. */
   private static String classPath() {
-    return System.getProperty("java.class.path");
+    Path ours = Path.of(location(OverlayFileSystem.class));
+    Path program = Path.of(location(StartProgram.class));
+    String all = System.getProperty("java.class.path");
+    StringJoiner needed = new StringJoiner(File.pathSeparator);
+    for (String entry : all.split(File.pathSeparator)) {
+      if (Path.of(entry).equals(ours) || Path.of(entry).equals(program) || isNeeded(entry)) {
+        needed.add(entry);
+      }
+    }
+    return needed.toString();
+  }
+
+  private static boolean isNeeded(String entry) {
+    return List.of("caffeine", "jnr", "jffi", "ow2").stream().anyMatch(entry::contains);
+  }
+
+  private static String location(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation().getPath();
   }
 
   private static String program() {

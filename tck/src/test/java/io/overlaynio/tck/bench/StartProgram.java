@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * A small program in a JVM of its own: it reads a file, or writes ten, deletes one and makes that
@@ -32,7 +31,10 @@ final class StartProgram {
       }
       return;
     }
-    Path[] lowers = Arrays.stream(arguments).skip(2).map(Path::of).toArray(Path[]::new);
+    Path[] lowers = new Path[arguments.length - 2];
+    for (int i = 0; i < lowers.length; i++) {
+      lowers[i] = Path.of(arguments[i + 2]); // no lambda: it is not this program that is measured
+    }
     try (OverlayFileSystem overlay =
         OverlayFileSystem.open(
             OverlayOptions.builder().lower(lowers).upper(Path.of(arguments[1])).build())) {

@@ -1,0 +1,25 @@
+package io.overlaynio.internal.sys;
+
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Reads attributes of what may be missing, without the cost of an exception where it is. */
+public final class RealAttributes {
+
+  private RealAttributes() {}
+
+  /** Attributes of a real object, links not followed; null if it is missing. */
+  public static <A extends BasicFileAttributes> A readOrNull(Path real, Class<A> type)
+      throws IOException {
+    try {
+      return real.getFileSystem()
+          .provider()
+          .readAttributesIfExists(real, type, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException missing) {
+      return null; // of a provider that does not keep to the contract
+    }
+  }
+}
