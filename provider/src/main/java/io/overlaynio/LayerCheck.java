@@ -67,6 +67,9 @@ final class LayerCheck {
 
   private final Placement placement;
 
+  /** To find out where something is mounted is the most of opening an overlay: once is enough. */
+  private FileStore upperStore;
+
   private LayerCheck(Placement placement) {
     this.placement = placement;
   }
@@ -130,8 +133,8 @@ final class LayerCheck {
         existing("upper", given, ": create it first, or leave upper out for a read-only overlay");
     boolean readOnly;
     try {
-      readOnly =
-          upper.real.getFileSystem().isReadOnly() || Files.getFileStore(upper.real).isReadOnly();
+      upperStore = Files.getFileStore(upper.real);
+      readOnly = upper.real.getFileSystem().isReadOnly() || upperStore.isReadOnly();
     } catch (IOException e) {
       throw unusable(upper.role, given, e);
     }
@@ -191,13 +194,12 @@ final class LayerCheck {
   }
 
   /** Things are finished in work and renamed into upper: one rename must be enough. */
-  private static void requireSameStore(Place upper, Place work) {
+  private void requireSameStore(Place upper, Place work) {
     FileSystem one = upper.real.getFileSystem();
     boolean same = one.equals(work.real.getFileSystem());
     if (same) {
       try {
-        FileStore store = Files.getFileStore(upper.real);
-        same = store.equals(Files.getFileStore(existingPart(work.real))) || hasOneStore(one);
+        same = upperStore.equals(Files.getFileStore(existingPart(work.real))) || hasOneStore(one);
       } catch (IOException e) {
         throw unusable(work.role, work.given, e);
       }

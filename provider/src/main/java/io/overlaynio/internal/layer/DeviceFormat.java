@@ -167,6 +167,14 @@ abstract sealed class DeviceFormat implements LayerFormat permits KernelFormat, 
   }
 
   @Override
+  public final void cover(Layer upper, Path directory, String name, WorkDir work)
+      throws IOException {
+    if (!work.linkWhiteout(directory.resolve(name))) {
+      hide(upper, directory, name, work);
+    }
+  }
+
+  @Override
   public final void unhide(Layer upper, Path directory, String name) throws IOException {
     Files.delete(directory.resolve(name));
   }

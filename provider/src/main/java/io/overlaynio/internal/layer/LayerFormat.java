@@ -61,6 +61,14 @@ public sealed interface LayerFormat permits DeviceFormat, MarkerFormat {
    */
   void hide(Layer upper, Path directory, String name, WorkDir work) throws IOException;
 
+  /**
+   * Hides a name below of which the upper layer has nothing.
+   *
+   * <p>Outcomes: hidden; or an exception and the name as before. After a crash: hidden or as
+   * before.
+   */
+  void cover(Layer upper, Path directory, String name, WorkDir work) throws IOException;
+
   /** Removes a whiteout that hides nothing: from a directory that has become opaque. */
   void unhide(Layer upper, Path directory, String name) throws IOException;
 

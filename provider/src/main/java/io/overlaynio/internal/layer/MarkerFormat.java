@@ -176,6 +176,11 @@ public final class MarkerFormat implements LayerFormat {
   }
 
   @Override
+  public void cover(Layer upper, Path directory, String name, WorkDir work) throws IOException {
+    hide(upper, directory, name, work);
+  }
+
+  @Override
   public void unhide(Layer upper, Path directory, String name) throws IOException {
     Files.delete(directory.resolve(PREFIX + name));
   }

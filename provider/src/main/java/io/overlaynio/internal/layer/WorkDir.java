@@ -188,6 +188,24 @@ public final class WorkDir implements Closeable {
     }
   }
 
+  /**
+   * Makes a whiteout in one step where there is nothing: another name of the one kept.
+   *
+   * @return false if that is not there or has too many names, or renames are ordered by force, so
+   *     that {@link #whiteout()} is to be used; and if something is there
+   */
+  boolean linkWhiteout(Path name) throws IOException {
+    if (order().isForced()) {
+      return false;
+    }
+    try {
+      Files.createLink(name, seed);
+      return true;
+    } catch (FileSystemException notThisWay) {
+      return false;
+    }
+  }
+
   /** Makes the whiteout that others are links to, unless another thread has done it meanwhile. */
   private synchronized void renewSeed(boolean missing) throws IOException {
     if (Files.exists(seed, NOFOLLOW_LINKS)) {

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -102,8 +103,11 @@ final class WorkRecord implements Closeable {
       if (channel.tryLock() == null) {
         throw inUse(root, Files.readString(file));
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+      byte[] self = self().getBytes(StandardCharsets.UTF_8);
+      if (!holds(channel, self)) { // written once: to cut a file is slow
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(self), 0);
+      }
       return new WorkRecord(root, channel, claim);
     } catch (IOException | RuntimeException e) {
       try {
@@ -113,6 +117,12 @@ final class WorkRecord implements Closeable {
       }
       throw e;
     }
+  }
+
+  private static boolean holds(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer held = ByteBuffer.allocate(content.length + 1);
+    channel.read(held, 0);
+    return Arrays.equals(Arrays.copyOf(held.array(), held.position()), content);
   }
 
   private static FileSystemException inUse(Path root, String by) {

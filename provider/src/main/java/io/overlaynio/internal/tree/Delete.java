@@ -152,14 +152,14 @@ final class Delete {
             .format()
             .removeDirectory(overlay.upper(), parent, spot.name(), below, overlay.work());
       } else {
-        overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+        overlay.format().cover(overlay.upper(), parent, spot.name(), overlay.work());
       }
       directory.deleted();
       overlay.dirty().gone(directory);
     } else if (spot.entry() instanceof Entry.InUpper) {
       unlink(spot, below);
     } else {
-      overlay.format().hide(overlay.upper(), parent, spot.name(), overlay.work());
+      overlay.format().cover(overlay.upper(), parent, spot.name(), overlay.work());
     }
   }
 
