@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * One overlay: read-only <em>lower</em> directories and a writable <em>upper</em> one, seen as one
@@ -293,6 +294,35 @@ public final class OverlayFileSystem extends FileSystem {
               throw new CompletionException(
                   cause instanceof SyncFailure failed ? named(failed) : cause);
             });
+  }
+
+  /**
+   * What was changed: in what this overlay differs from its lower directories by themselves. It is
+   * read from the upper directory, whoever has written that, and costs what is in there, not what
+   * is below.
+   *
+   * <p>The stream is lazy. A directory comes before what is in it, names in their order. The root
+   * itself is not told: its attributes are those of the upper directory. What changes meanwhile may
+   * be told or not; all else is. A failure to read is an {@link java.io.UncheckedIOException} with
+   * the path. Nothing stays open, so the stream need not be closed.
+   *
+   * @return the changes; none of a read-only overlay
+   * @throws java.nio.file.ClosedFileSystemException if this file system is closed; from the stream,
+   *     too
+   */
+  public Stream<OverlayChange> changes(ChangeOption... options) {
+    return ChangeStream.of(this, options);
+  }
+
+  /**
+   * The same, of one path and what is below it.
+   *
+   * @param path symbolic links are followed but for its last name; it may have been deleted
+   * @throws java.nio.file.NoSuchFileException if it is neither there nor in the lower directories
+   * @throws java.nio.file.ProviderMismatchException if it is not a path of this overlay
+   */
+  public Stream<OverlayChange> changes(Path path, ChangeOption... options) throws IOException {
+    return ChangeStream.of(this, path, options);
   }
 
   /** What was done so far and what a sync would have to do; asking costs next to nothing. */

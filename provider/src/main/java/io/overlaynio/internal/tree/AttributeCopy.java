@@ -88,7 +88,8 @@ final class AttributeCopy {
     }
   }
 
-  private static boolean isUnix(Layer layer) {
+  /** True if all that Unix knows of a file is there, by the platform's own provider. */
+  static boolean isUnix(Layer layer) {
     return layer.platform() && layer.views().contains("unix");
   }
 

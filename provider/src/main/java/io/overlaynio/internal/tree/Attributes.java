@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,15 +29,10 @@ final class Attributes {
 
   private static final String USER = "user:";
 
-  /** Reads from a real object; never gives null. */
-  @FunctionalInterface
-  interface Reading<T> {
-    T of(Spot spot) throws IOException;
-  }
-
   private final Overlay overlay;
   private final Changes changes;
   private final CopyUp copyUp;
+  private final Reading reading;
 
   /** Made when it is first asked who owns something. */
   private Interner<UserPrincipal> ownersOrNull;
@@ -47,6 +41,7 @@ final class Attributes {
     this.overlay = overlay;
     this.changes = changes;
     this.copyUp = copyUp;
+    this.reading = new Reading(overlay);
   }
 
   <A extends BasicFileAttributes> A read(List<String> names, Class<A> type, boolean follow)
@@ -124,7 +119,7 @@ final class Attributes {
   private record LayerKey(Layer layer, Object key) {}
 
   /** What was read of a lower object when it was found, or null. */
-  private static BasicFileAttributes lowerOrNull(Spot spot) {
+  static BasicFileAttributes lowerOrNull(Spot spot) {
     if (spot.entry() instanceof Entry.InLower lower) {
       return lower.attributes();
     }
@@ -189,61 +184,18 @@ final class Attributes {
         && !real.getFileSystem().supportedFileAttributeViews().contains("user");
   }
 
-  /**
-   * Reads without a lock: if it fails and the name meanwhile means something else, it reads that.
-   */
-  <T> T reading(List<String> names, boolean follow, Reading<T> reading) throws IOException {
-    T read = readingOrNull(names, follow, reading);
+  /** Reads what an existing name means, of one moment: see {@link Reading}. */
+  <T> T reading(List<String> names, boolean follow, Reading.Look<T> look) throws IOException {
+    T read = readingOrNull(names, follow, look);
     if (read == null) {
       throw new NoSuchFileException(Names.text(names));
     }
     return read;
   }
 
-  private <T> T readingOrNull(List<String> names, boolean follow, Reading<T> reading)
+  private <T> T readingOrNull(List<String> names, boolean follow, Reading.Look<T> look)
       throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      Spot spot = overlay.lookup().existingOrNull(names, follow);
-      if (spot == null) {
-        return null;
-      }
-      if (attempt >= Lookup.PATIENCE && !spot.isRoot()) {
-        Optional<T> read = readLocked(spot, reading);
-        if (read.isPresent()) {
-          return read.get();
-        }
-        continue;
-      }
-      Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(spot);
-      if (glimpse == null) {
-        continue;
-      }
-      try {
-        T read = reading.of(spot);
-        if (overlay.lookup().isUndisturbed(spot, glimpse)) {
-          return read;
-        }
-      } catch (IOException e) {
-        if (overlay.lookup().isUndisturbed(spot, glimpse)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** Where others never cease to change names beside it: reads while they wait. */
-  private <T> Optional<T> readLocked(Spot spot, Reading<T> reading) throws IOException {
-    spot.parent().names().readLock().lock();
-    try {
-      long moves = overlay.locks().moves();
-      if (!overlay.lookup().isStill(spot)) {
-        return Optional.empty();
-      }
-      T read = reading.of(spot);
-      return overlay.locks().moves() == moves ? Optional.ofNullable(read) : Optional.empty();
-    } finally {
-      spot.parent().names().readLock().unlock();
-    }
+    return reading.ofOrNull(() -> overlay.lookup().existingOrNull(names, follow), look);
   }
 
   /** What is done to what was found; a device or pipe may need another way than a file. */

@@ -323,6 +323,18 @@ final class Lookup {
     return Directory.child(directory, name, false, below.directories(), below.topmostOrNull());
   }
 
+  /** The directory of these names, free of links and dots; null if there is none. */
+  Directory directoryOrNull(List<String> path) throws IOException {
+    Directory at = root;
+    for (String name : path) {
+      if (!(entry(at, name) instanceof Directory next)) {
+        return null;
+      }
+      at = next;
+    }
+    return at;
+  }
+
   /** True if a lower layer shows the name, so that removing it from upper needs a whiteout. */
   boolean isBelow(Directory directory, String name) throws IOException {
     if (directory.lowers().isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -175,6 +176,53 @@ final class MergedDirectory {
             .found(directory, one.name(), new Entry.InLower(in, one.name(), known, null));
       }
     }
+  }
+
+  /**
+   * The names in which a directory can differ from what the lower layers show in its place, in
+   * their order. Of one that merges with just that they are those that upper has or hides, and no
+   * lower layer is asked.
+   *
+   * @param belowOrNull the directory in its place if there were no upper; null if there is none
+   */
+  Set<String> differing(Directory directory, Directory belowOrNull) throws IOException {
+    Set<String> names = new TreeSet<>();
+    Lock shared = directory.names().readLock();
+    shared.lock();
+    try {
+      if (belowOrNull != null && directory.lowers().equals(belowOrNull.lowers())) {
+        upper(directory).forEach(listed -> names.add(listed.name()));
+        return names;
+      }
+      names.addAll(list(directory));
+    } finally {
+      shared.unlock();
+    }
+    if (belowOrNull != null) {
+      names.addAll(list(belowOrNull));
+    }
+    return names;
+  }
+
+  /** What upper has and hides in a directory, while none moved: or it may be of something else. */
+  private List<Listed> upper(Directory directory) throws IOException {
+    while (directory.hasUpper() && !directory.isDeleted()) {
+      long moves = overlay.locks().moves();
+      if (TreeLocks.isQuiet(moves)) {
+        try {
+          List<Listed> listed = overlay.upper().list(directory.upperPath());
+          if (overlay.locks().moves() == moves) {
+            return listed;
+          }
+        } catch (IOException e) {
+          if (overlay.locks().moves() == moves) {
+            throw e;
+          }
+        }
+      }
+      Thread.onSpinWait();
+    }
+    return List.of();
   }
 
   private static final class Merge {

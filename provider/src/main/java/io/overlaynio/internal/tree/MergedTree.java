@@ -384,4 +384,19 @@ public final class MergedTree {
   public static List<String> namesIn(Object key, List<String> names) {
     return new HeldNames((Directory) key, names);
   }
+
+  /** In what this tree differs from what the lower layers show without the upper one. */
+  public Difference difference(Difference.Contents contents) {
+    return Difference.ofAll(overlay, listing, contents);
+  }
+
+  /**
+   * The same, at a name and below it.
+   *
+   * @param names of something that is there, or was; a link in the last name is not followed
+   */
+  public Difference difference(List<String> names, Difference.Contents contents)
+      throws IOException {
+    return Difference.at(overlay, listing, names, contents);
+  }
 }

@@ -193,14 +193,20 @@ final class TwinWorld implements RandomTrial.World {
     return kind.files == Layering.PLATFORM;
   }
 
-  /** Opened once more the overlay shows the same, and no layer below has changed. */
+  /**
+   * The overlay tells what has changed; opened once more it tells and shows the same, and no layer
+   * below has changed.
+   */
   @Override
   public List<String> differencesAtTheEnd() throws IOException {
     expected.close();
     actual.close();
     TreeSnapshot plain = reader().read(expected.root());
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(ChangeOracle.mistakes(overlay, kind.format, lowers));
     Path again = openOverlay(Opening.AGAIN);
+    for (String line : ChangeOracle.mistakes(overlay, kind.format, lowers)) {
+      lines.add("opened again: " + line);
+    }
     for (String line : plain.differencesTo(reader().read(again))) {
       lines.add("opened again: " + line);
     }
