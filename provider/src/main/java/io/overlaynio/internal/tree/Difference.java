@@ -74,7 +74,7 @@ public final class Difference {
     TreeLocks locks = new TreeLocks();
     this.rootBelow = Directory.root(locks, null, overlay.root().lowers());
     // Each name below is asked for once, so there is nothing to remember.
-    this.below = new Lookup(layers, rootBelow, new EntryCache(0), locks);
+    this.below = new Lookup(layers, rootBelow, new EntryCache(0), locks, new LowerNames(0));
     this.comparison = new Comparison(new AttributeComparison(layers.top()), contents);
   }
 

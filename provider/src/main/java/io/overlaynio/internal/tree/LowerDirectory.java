@@ -84,15 +84,4 @@ final class LowerDirectory {
   public String toString() {
     return path.toString();
   }
-
-  /** The same directory, though it was found again. */
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof LowerDirectory lower && index == lower.index && path.equals(lower.path);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * index + path.hashCode();
-  }
 }
