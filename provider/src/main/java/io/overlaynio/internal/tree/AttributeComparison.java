@@ -40,9 +40,8 @@ final class AttributeComparison {
   }
 
   boolean isSame(Side before, Side now) throws IOException {
-    return AttributeCopy.isUnix(before.layer()) && AttributeCopy.isUnix(now.layer())
-        ? isSameUnix(before, now)
-        : isSamePortable(before, now);
+    boolean unix = AttributeCopy.isUnix(before.layer()) && AttributeCopy.isUnix(now.layer());
+    return unix ? isSameUnix(before, now) : isSamePortable(before, now);
   }
 
   private boolean isSameUnix(Side before, Side now) throws IOException {

@@ -35,9 +35,6 @@ final class Lookup {
    */
   private static final boolean MISSING_BEHIND_FILES = Runtime.version().feature() >= 25;
 
-  /** Who need not be told of links. */
-  private static final Consumer<Spot> NOBODY = link -> {};
-
   private final LayerStack layers;
   private final Directory root;
   private final Spot atRoot;
@@ -66,7 +63,7 @@ final class Lookup {
    * @throws AccessDeniedException if a directory on the way may not be searched
    */
   Spot walk(List<String> names, boolean follow) throws IOException {
-    return walk(names, follow, NOBODY);
+    return walk(names, follow, Lookup::nobodyIsTold);
   }
 
   /**
@@ -84,6 +81,9 @@ final class Lookup {
     }
     return spot;
   }
+
+  @SuppressWarnings("unused") // in place of somebody
+  private static void nobodyIsTold(Spot link) {}
 
   private Spot walkInWords(List<String> names, boolean follow, Consumer<Spot> followed)
       throws IOException {
@@ -168,7 +168,7 @@ final class Lookup {
    *     what is asked for is then missing, too
    */
   Spot existingOrNull(List<String> names, boolean follow) throws IOException {
-    Spot spot = walkInWords(names, follow, NOBODY);
+    Spot spot = walkInWords(names, follow, Lookup::nobodyIsTold);
     if (spot == BEHIND_A_FILE && !MISSING_BEHIND_FILES) {
       throw notADirectory(names);
     }
