@@ -253,9 +253,10 @@ public final class OverlayOptions {
     }
 
     /**
-     * How many names to remember at most, with what each stands for. 0 remembers nothing of the
-     * lower layers: slower, and needed if others change them while the overlay is open. Default:
-     * 200,000.
+     * How many names to remember at most, with what each stands for: some 300 bytes a name. As many
+     * again are remembered in listings of directories, but where a lower layer is the whole
+     * machine. 0 remembers nothing of the lower layers: slower, and needed if others change them
+     * while the overlay is open. Default: 200,000.
      */
     public Builder cachedNames(long most) {
       cachedNames = most;

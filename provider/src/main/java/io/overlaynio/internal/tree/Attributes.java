@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,8 @@ final class Attributes {
   private final CopyUp copyUp;
   private final Reading reading;
 
-  /** Made when it is first asked who owns something. */
-  private Interner<UserPrincipal> ownersOrNull;
+  /** Owners and permissions; made when somebody first asks for them. */
+  private Interner<Object> sharedOrNull;
 
   Attributes(Overlay overlay, Changes changes, CopyUp copyUp) {
     this.overlay = overlay;
@@ -62,7 +61,7 @@ final class Attributes {
     if (type.isInstance(known)) {
       real = known;
     } else if (type == PosixFileAttributes.class && known instanceof KnownAttributes lower) {
-      real = lower.posix(spot.real(), this::owners);
+      real = lower.posix(spot.real(), this::shared);
     } else if (type == PosixFileAttributes.class && isPosixAssumed(spot)) {
       BasicFileAttributes basic =
           Files.readAttributes(spot.real(), BasicFileAttributes.class, NOFOLLOW_LINKS);
@@ -74,12 +73,11 @@ final class Attributes {
     return Objects.equals(key, real.fileKey()) ? real : StableAttributes.of(real, key);
   }
 
-  /** Few own very many files: each is remembered once. */
-  private synchronized Interner<UserPrincipal> owners() {
-    if (ownersOrNull == null) {
-      ownersOrNull = Interner.newWeakInterner();
+  private synchronized Interner<Object> shared() {
+    if (sharedOrNull == null) {
+      sharedOrNull = Interner.newWeakInterner();
     }
-    return ownersOrNull;
+    return sharedOrNull;
   }
 
   /** True of a layer without permissions, such as an archive, below an upper that has them. */

@@ -90,31 +90,22 @@ sealed class KnownAttributes implements BasicFileAttributes {
    * The same with owner, group and permissions, which are read the first time.
    *
    * @param real where the object is
-   * @param owners makes equal owners one object
+   * @param shared makes equal objects one: few own very many files
    */
-  PosixFileAttributes posix(Path real, Supplier<Interner<UserPrincipal>> owners)
-      throws IOException {
+  PosixFileAttributes posix(Path real, Supplier<Interner<Object>> shared) throws IOException {
     Owned owned = ownedOrNull;
     if (owned == null) {
       PosixFileAttributes read =
           Files.readAttributes(real, PosixFileAttributes.class, NOFOLLOW_LINKS);
-      Interner<UserPrincipal> known = owners.get();
+      Interner<Object> known = shared.get();
       owned =
           new Owned(
-              known.intern(read.owner()),
+              (UserPrincipal) known.intern(read.owner()),
               (GroupPrincipal) known.intern(read.group()),
-              bits(read.permissions()));
+              (Set<?>) known.intern(Set.copyOf(read.permissions())));
       ownedOrNull = owned;
     }
     return new Posix(this, owned);
-  }
-
-  private static short bits(Set<PosixFilePermission> permissions) {
-    int bits = 0;
-    for (PosixFilePermission permission : permissions) {
-      bits |= 1 << permission.ordinal();
-    }
-    return (short) bits;
   }
 
   @Override
@@ -162,7 +153,7 @@ sealed class KnownAttributes implements BasicFileAttributes {
     return size;
   }
 
-  private record Owned(UserPrincipal owner, GroupPrincipal group, short permissions) {}
+  private record Owned(UserPrincipal owner, GroupPrincipal group, Set<?> permissions) {}
 
   /** Made for who asks, and not kept. */
   private static final class Posix extends KnownAttributes implements PosixFileAttributes {
@@ -187,10 +178,8 @@ sealed class KnownAttributes implements BasicFileAttributes {
     @Override
     public Set<PosixFilePermission> permissions() {
       Set<PosixFilePermission> all = EnumSet.noneOf(PosixFilePermission.class);
-      for (PosixFilePermission permission : PosixFilePermission.values()) {
-        if ((owned.permissions() & 1 << permission.ordinal()) != 0) {
-          all.add(permission);
-        }
+      for (Object permission : owned.permissions()) {
+        all.add((PosixFilePermission) permission);
       }
       return all;
     }

@@ -35,6 +35,12 @@ final class Lookup {
    */
   private static final boolean MISSING_BEHIND_FILES = Runtime.version().feature() >= 25;
 
+  /** Where a walk ends that finds no such directory on its way. */
+  private static final Spot NOWHERE = new Spot(null, "", Entry.Absent.NOTHING);
+
+  /** Where a walk ends that finds a file in place of a directory. */
+  private static final Spot BEHIND_A_FILE = new Spot(null, "", Entry.Absent.NOTHING);
+
   private final LayerStack layers;
   private final Directory root;
   private final Spot atRoot;
@@ -63,7 +69,7 @@ final class Lookup {
    * @throws AccessDeniedException if a directory on the way may not be searched
    */
   Spot walk(List<String> names, boolean follow) throws IOException {
-    return walk(names, follow, Lookup::nobodyIsTold);
+    return walk(names, follow, Lookup::nobody);
   }
 
   /**
@@ -82,9 +88,6 @@ final class Lookup {
     return spot;
   }
 
-  @SuppressWarnings("unused") // in place of somebody
-  private static void nobodyIsTold(Spot link) {}
-
   private Spot walkInWords(List<String> names, boolean follow, Consumer<Spot> followed)
       throws IOException {
     try {
@@ -98,11 +101,8 @@ final class Lookup {
     }
   }
 
-  /** Where a walk ends that finds no such directory on its way. */
-  private static final Spot NOWHERE = new Spot(null, "", Entry.Absent.NOTHING);
-
-  /** Where a walk ends that finds a file in place of a directory. */
-  private static final Spot BEHIND_A_FILE = new Spot(null, "", Entry.Absent.NOTHING);
+  /** For who need not be told of links. */
+  private static void nobody(Spot link) {}
 
   private Spot walkAll(List<String> names, boolean follow, Consumer<Spot> followed)
       throws IOException {
@@ -168,7 +168,7 @@ final class Lookup {
    *     what is asked for is then missing, too
    */
   Spot existingOrNull(List<String> names, boolean follow) throws IOException {
-    Spot spot = walkInWords(names, follow, Lookup::nobodyIsTold);
+    Spot spot = walkInWords(names, follow, Lookup::nobody);
     if (spot == BEHIND_A_FILE && !MISSING_BEHIND_FILES) {
       throw notADirectory(names);
     }

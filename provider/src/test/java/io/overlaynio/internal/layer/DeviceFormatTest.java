@@ -246,4 +246,39 @@ final class DeviceFormatTest {
   private static Object unix(Path path, String attribute) throws IOException {
     return Files.getAttribute(path, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS);
   }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void cover_firstAndNext_areNamesOfOneWhiteout(LayerFormat format) throws IOException {
+    Layer layer = new Layer(upper, format);
+    format.cover(layer, upper, "a", work);
+    format.cover(layer, upper, "b", work);
+    assertThat(layer.find(upper, "a")).isEqualTo(Found.WHITEOUT);
+    assertThat(layer.find(upper, "b")).isEqualTo(Found.WHITEOUT);
+    assertThat(Files.isSameFile(upper.resolve("a"), upper.resolve("b"))).isTrue();
+    assertThat(work.building()).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void cover_somethingIsThere_hidesItAllTheSame(LayerFormat format) throws IOException {
+    Layer layer = new Layer(upper, format);
+    format.cover(layer, upper, "first", work);
+    Files.writeString(upper.resolve("a"), "x");
+    format.cover(layer, upper, "a", work);
+    assertThat(layer.find(upper, "a")).isEqualTo(Found.WHITEOUT);
+    assertThat(work.building()).isEmptyDirectory();
+  }
+
+  @Test
+  void cover_renamesAreOrderedByForce_makesADeviceOfItsOwn() throws IOException {
+    work.close();
+    work = WorkDir.open(temporary.resolve("work"), directory -> RenameOrder.by(path -> {}));
+    LayerFormat format = new UserFormat();
+    Layer layer = new Layer(upper, format);
+    format.cover(layer, upper, "a", work);
+    format.cover(layer, upper, "b", work);
+    assertThat(layer.find(upper, "b")).isEqualTo(Found.WHITEOUT);
+    assertThat(Files.isSameFile(upper.resolve("a"), upper.resolve("b"))).isFalse();
+  }
 }

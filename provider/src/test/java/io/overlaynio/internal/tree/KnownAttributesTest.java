@@ -15,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KnownAttributesTest {
 
   @TempDir Path directory;
-  private final Interner<UserPrincipal> owners = Interner.newWeakInterner();
+  private final Interner<Object> shared = Interner.newWeakInterner();
 
   @BeforeEach
   void needsPermissions() {
@@ -90,7 +89,7 @@ final class KnownAttributesTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx-w-r-x"));
     PosixFileAttributes read = read(file);
     KnownAttributes known = (KnownAttributes) KnownAttributes.of(read);
-    PosixFileAttributes posix = known.posix(file, () -> owners);
+    PosixFileAttributes posix = known.posix(file, () -> shared);
     assertSame(posix, read);
     assertThat(posix.owner()).isEqualTo(read.owner());
     assertThat(posix.group()).isEqualTo(read.group());
@@ -101,9 +100,9 @@ final class KnownAttributesTest {
   void posix_askedAgain_asksTheSystemNoMore() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "some");
     KnownAttributes known = (KnownAttributes) KnownAttributes.of(read(file));
-    PosixFileAttributes first = known.posix(file, () -> owners);
+    PosixFileAttributes first = known.posix(file, () -> shared);
     Files.delete(file);
-    PosixFileAttributes again = known.posix(file, () -> owners);
+    PosixFileAttributes again = known.posix(file, () -> shared);
     assertThat(again.permissions()).isEqualTo(first.permissions());
     assertThat(again.owner()).isSameAs(first.owner());
   }

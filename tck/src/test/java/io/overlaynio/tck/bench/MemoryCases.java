@@ -28,7 +28,8 @@ final class MemoryCases {
 
   /** Names that are in a lower, each with its attributes. */
   private static Found found(Stage stage) throws IOException {
-    int names = BOUND / 2;
+    int names =
+        BOUND - 10 * IN_ONE_DIRECTORY; // beside directories, and what the bound itself takes
     for (int i = 0; i < names; i += IN_ONE_DIRECTORY) {
       Stage.files(stage.lowest(), "d" + i + "/some-name-", IN_ONE_DIRECTORY, new byte[0]);
     }
