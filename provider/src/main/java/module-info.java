@@ -172,6 +172,13 @@
  *       properly, its upper directory is not opened again: delete it.
  * </ul>
  *
+ * <h2>What changed</h2>
+ *
+ * {@link io.overlaynio.OverlayFileSystem#changes(io.overlaynio.ChangeOption...)} is a lazy stream
+ * of the differences between what the lower directories show by themselves and what the overlay
+ * shows, found in the upper directory alone; {@link io.overlaynio.ChangeFormat} prints it, as a
+ * tree for people or as JSON lines for programs.
+ *
  * <h2>Limits</h2>
  *
  * <ul>

@@ -1,5 +1,6 @@
 package io.overlaynio.tck.overlay;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.overlaynio.OverlayFormat;
@@ -11,8 +12,11 @@ import io.overlaynio.tck.TreeSnapshot;
 import io.overlaynio.tck.overlay.TwinWorld.Kind;
 import io.overlaynio.tck.overlay.TwinWorld.Kind.Links;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +32,10 @@ final class ChangesOracleTest {
 
   private static final int SEEDS = Integer.getInteger("tck.changes.seeds", 25);
   private static final long ONLY_SEED = Long.getLong("tck.seed", -1);
+
+  /** So few of those in the layers that names are often deleted and made again. */
+  private static final List<String> FEW_NAMES = RandomLayers.stock().subList(0, 3);
+
   private static final int OPERATIONS_CHOSEN_AT_A_LOOK = 8;
 
   @ParameterizedTest(name = "{0}")
@@ -44,12 +52,14 @@ final class ChangesOracleTest {
 
   private static void runTrial(Kind kind, long seed) throws IOException {
     RandomOperations operations =
-        new RandomOperations(seed, kind.abilities(), RandomLayers.TOP, RandomLayers.stock());
-    List<Operation> done = new ArrayList<>();
+        new RandomOperations(seed, kind.abilities(), RandomLayers.TOP, FEW_NAMES);
+    Random random = new Random(seed);
+    List<Object> done = new ArrayList<>();
     try (ChangedWorld world = new ChangedWorld(kind, seed)) {
       TreeSnapshot seen = null;
-      for (int i = 0; i < 4 + seed % 28; i++) {
+      for (int i = 0; i < 10 + seed % 40; i++) {
         if (i % OPERATIONS_CHOSEN_AT_A_LOOK == 0) {
+          done.add(makeAnew(world.workspace().root(), random));
           seen = TreeReader.of().read(world.workspace().root());
         }
         Operation operation = operations.next(seen);
@@ -58,6 +68,25 @@ final class ChangesOracleTest {
       }
       assertThat(world.mistakes()).as("%s, -Dtck.seed=%s, after %s", kind, seed, done).isEmpty();
     }
+  }
+
+  /**
+   * Deletes a directory and makes it again with less in it: chance alone seldom does, and then all
+   * names below it count.
+   */
+  private static String makeAnew(Path root, Random random) throws IOException {
+    List<Path> directories;
+    try (Stream<Path> walk = Files.walk(root.resolve(RandomLayers.TOP))) {
+      directories = walk.filter(path -> Files.isDirectory(path, NOFOLLOW_LINKS)).skip(1).toList();
+    }
+    if (directories.isEmpty()) {
+      return "nothing to make anew";
+    }
+    Path chosen = directories.get(random.nextInt(directories.size()));
+    Rig.deleteTree(chosen);
+    Files.createDirectory(chosen);
+    Files.writeString(chosen.resolve("a"), "anew");
+    return "made anew: " + chosen;
   }
 
   static Stream<Kind> kinds() {
