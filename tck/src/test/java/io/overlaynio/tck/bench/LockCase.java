@@ -48,7 +48,7 @@ final class LockCase {
       for (String event : WAITS) {
         recording.enable(event).withThreshold(Duration.ZERO);
       }
-      run(root, milliseconds / 4);
+      run(root, milliseconds); // names are remembered in another way once there are many
       recording.start();
       run(root, milliseconds);
       recording.stop();
