@@ -20,9 +20,6 @@ import java.util.Set;
  */
 final class Questions {
 
-  /** Whether the JDK has no other way to ask for a file, and throws our answer away. */
-  private static final boolean THROWN_AWAY = Runtime.version().feature() < 20;
-
   private Questions() {}
 
   /** Whether there is such a file; false too if that cannot be found out. */
@@ -72,24 +69,10 @@ final class Questions {
         });
   }
 
-  /** What {@link Files#exists} asks before JDK 20. */
+  /** What {@link Files#exists} asks before JDK 20: there a miss is an exception, made up here. */
   private static void requireExists(OverlayPath path) throws IOException {
     if (!TreeCall.query(path, (tree, names) -> tree.isThere(names, true))) {
-      throw THROWN_AWAY ? new Missing(path.toString()) : new NoSuchFileException(path.toString());
-    }
-  }
-
-  /** Says that a file is missing, and not where that was asked, which costs more than to look. */
-  private static final class Missing extends NoSuchFileException {
-    private static final long serialVersionUID = 1L;
-
-    Missing(String file) {
-      super(file);
-    }
-
-    @Override
-    public synchronized Throwable fillInStackTrace() {
-      return this;
+      throw new NoSuchFileException(path.toString());
     }
   }
 
