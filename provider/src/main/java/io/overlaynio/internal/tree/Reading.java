@@ -62,18 +62,21 @@ final class Reading {
     }
   }
 
-  /** Where others never cease to change names beside it: reads while they wait. */
+  /**
+   * Where others never cease to change names: reads while they wait, those too that move what leads
+   * to it.
+   */
   private <T> Optional<T> locked(Spot spot, Look<T> look) throws IOException {
-    spot.parent().names().readLock().lock();
+    overlay.locks().changes().lock();
     try {
-      long moves = overlay.locks().moves();
-      if (!overlay.lookup().isStill(spot)) {
-        return Optional.empty();
+      spot.parent().names().readLock().lock();
+      try {
+        return overlay.lookup().isStill(spot) ? Optional.of(look.at(spot)) : Optional.empty();
+      } finally {
+        spot.parent().names().readLock().unlock();
       }
-      T read = look.at(spot);
-      return overlay.locks().moves() == moves ? Optional.ofNullable(read) : Optional.empty();
     } finally {
-      spot.parent().names().readLock().unlock();
+      overlay.locks().changes().unlock();
     }
   }
 }

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * is copied, and no pipe or device is opened under 2 or 3. Readers hold none of them: they find
  * entries in the cache, take the names lock shared for what is not in it, and look again if a
  * directory moved meanwhile. That is what the count of moves is for: it is odd while one is under
- * way (a sequence lock).
+ * way (a sequence lock). Only who was disturbed again and again takes 2 and 3 shared ({@link
+ * Reading}).
  */
 final class TreeLocks {
 

@@ -167,7 +167,7 @@ final class DifferenceTest {
               }
             });
     try {
-      for (int i = 0; i < 200 && !others.isDone(); i++) {
+      for (int i = 0; i < 80 && !others.isDone(); i++) {
         assertThat(all())
             .contains("MODIFIED d/e/kept", "DELETED d/gone", "ADDED z")
             .doesNotContain("DELETED m", "DELETED d/e")
