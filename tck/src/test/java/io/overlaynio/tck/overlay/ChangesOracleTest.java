@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ChangesOracleTest {
 
-  private static final int SEEDS = Integer.getInteger("tck.changes.seeds", 25);
+  private static final int SEEDS = Integer.getInteger("tck.changes.seeds", 12);
   private static final long ONLY_SEED = Long.getLong("tck.seed", -1);
 
   /** So few of those in the layers that names are often deleted and made again. */
