@@ -74,7 +74,8 @@ import java.util.stream.Stream;
  * <p><b>Changes.</b> Before a lower file is changed it is copied up: built in the work directory,
  * forced, and shown by one rename. Deleting what is below leaves a whiteout. Each operation has its
  * own class, named as the kernel's file for it; the order of locks is written in {@code TreeLocks},
- * the on-disk marks in {@code LayerFormat}.
+ * the on-disk marks in {@code LayerFormat}. What has changed altogether is found by a walk over the
+ * merged tree and the lower layers' own at once ({@code Difference}).
  *
  * <p><b>Durability.</b> Every change marks the file it changed, and the directories whose names it
  * changed, in a set that belongs to this overlay alone. A round of sync takes that set, starts

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -57,7 +58,9 @@ final class KernelInterchangeTest {
     }
   }
 
+  /** What we show; what we tell to have changed, whoever has done it, must fit. */
   private TreeSnapshot ours() throws IOException {
+    Assertions.assertThat(ChangeOracle.mistakes(rig.overlay(), format, rig.lowers())).isEmpty();
     return ALL.read(rig.path("/"));
   }
 
