@@ -294,6 +294,20 @@ final class MoveTest {
 
   @ParameterizedTest
   @EnumSource(Ground.Kind.class)
+  void move_belowItselfOntoADirectory_isRefusedAndThatOneStays(Ground.Kind kind)
+      throws IOException {
+    ground = Ground.of(kind, temporary);
+    ground.mkdir("s");
+    ground.mkdir("s/empty");
+    ground.symlink("alias", "s");
+    for (String target : List.of("s/empty", "alias/empty")) {
+      assertThatThrownBy(() -> ground.replace("s", target)).isInstanceOf(FileSystemException.class);
+      assertThat(ground.list("s")).containsExactly("empty");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.Kind.class)
   void move_hardLinksOfOneFile_doesNothing(Ground.Kind kind) throws IOException {
     furnish(kind, Source.UPPER_FILE, Target.ABSENT);
     ground.tree().createLink(names("p/t"), names("p/s"));

@@ -44,6 +44,18 @@ enum DeliberateDifference {
   },
 
   /**
+   * Before the platform's provider moves a directory below itself, which cannot be, it deletes what
+   * it is to replace there. Here the move is refused and nothing is lost.
+   */
+  MOVED_BELOW_ITSELF {
+    @Override
+    boolean spares(Operation operation, ParityWorld world) throws IOException {
+      return operation.movedOrNull() != null
+          && world.isMovedBelowItself(operation.movedOrNull(), operation.movedToOrNull());
+    }
+  },
+
+  /**
    * With {@code userxattr} the kernel cannot write down where a symbolic link was copied up from,
    * and shows two names of one link as two files if one of them is older than the copy-up. Here
    * they are one file, as on a plain directory.

@@ -99,6 +99,17 @@ final class ParityWorld implements RandomTrial.World {
         || Files.exists(inKernelsUpper(targetName), NOFOLLOW_LINKS);
   }
 
+  /**
+   * Whether a directory is moved below itself, on the way through whatever links, onto something.
+   */
+  boolean isMovedBelowItself(String name, String targetName) throws IOException {
+    Path moved = expected.root().resolve(name);
+    Path target = expected.root().resolve(targetName);
+    return Files.isDirectory(moved, NOFOLLOW_LINKS)
+        && Files.exists(target, NOFOLLOW_LINKS)
+        && target.getParent().toRealPath().startsWith(moved.toRealPath(NOFOLLOW_LINKS));
+  }
+
   /** Whether these are names of one symbolic link, which the kernel shows as two. */
   boolean areOneLinkToUpperAlone(String one, String other) throws IOException {
     Object key = keyOfLinkOrNull(expected.root().resolve(one));

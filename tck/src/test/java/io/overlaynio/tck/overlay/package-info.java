@@ -15,6 +15,7 @@
  *   <li>{@code MOVED_DIRECTORY}: directories with lower content are moved, where the kernel without
  *       {@code redirect_dir=on} refuses it with EXDEV; with it, the same holds of redirects longer
  *       than 256 bytes;
+ *   <li>{@code MOVED_BELOW_ITSELF}: a move that cannot be deletes nothing that it was to replace;
  *   <li>{@code MOVED_ONTO_WHITEOUT_ON_XFS}: there a directory moved onto a whiteout keeps its time
  *       of modification, which the kernel's overlay lets XFS change;
  *   <li>{@code TWO_NAMES_OF_ONE_LINK}: with {@code userxattr} the kernel shows them as two files,
