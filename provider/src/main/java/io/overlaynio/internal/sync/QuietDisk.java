@@ -21,8 +21,10 @@ import java.util.Optional;
  *
  * <p>What others have to write is an estimate: the machine's dirty bytes without what this round
  * has written. If some of the latter is on the disk already, others may have as much more, up to
- * {@link #MOST_OF_OURS}. What others write between the look and the call is waited for as well, and
- * so is a neighbour whose writes are slowed by a limit of its own.
+ * {@link #MOST_OF_OURS}; so many bytes of metadata as the file system is said to have dirty for
+ * each file are ours, too: its commit writes them anyway. What others write between the look and
+ * the call is waited for as well, and so is a neighbour whose writes are slowed by a limit of its
+ * own.
  *
  * <p>Only rounds ask it, one at a time.
  */
@@ -40,6 +42,7 @@ final class QuietDisk {
   private final Path openFile;
   private final long neighbourBytes;
   private final int fewest;
+  private final int metadataOfOne;
   private Optional<OpenFileSystem> fileSystem = Optional.empty();
   private boolean looked;
   private boolean failed;
@@ -50,11 +53,14 @@ final class QuietDisk {
    * @param openFile on the file system, open since before the first change
    * @param neighbourBytes how much of others may be written back in passing
    * @param fewest with fewer files each is asked
+   * @param metadataOfOne how many bytes of its own, at most, the file system has dirty in the page
+   *     cache for each dirty file
    */
-  QuietDisk(Path openFile, long neighbourBytes, int fewest) {
+  QuietDisk(Path openFile, long neighbourBytes, int fewest, int metadataOfOne) {
     this.openFile = openFile;
     this.neighbourBytes = neighbourBytes;
     this.fewest = fewest;
+    this.metadataOfOne = metadataOfOne;
   }
 
   /** True if these files are small, and others have hardly anything to write. */
@@ -74,7 +80,8 @@ final class QuietDisk {
       return false;
     }
     try {
-      return system.dirtyBytes() - Math.min(ours, MOST_OF_OURS) <= neighbourBytes;
+      long metadata = (long) metadataOfOne * files.size();
+      return system.dirtyBytes() - Math.min(ours, MOST_OF_OURS) - metadata <= neighbourBytes;
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.DEBUG, "what others have dirty", e);
       return false;

@@ -61,6 +61,13 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
    */
   private static final int WORTH_A_SYNCFS = 64;
 
+  /**
+   * What a btrfs has dirty for each new file of 100 bytes, those and the share of its directories
+   * included, was 607 and 608 bytes with 100,000 and 200,000 files. The journals of ext4 and XFS
+   * hold theirs elsewhere.
+   */
+  private static final int METADATA_ON_BTRFS = 1024;
+
   private static final Set<String> WITHOUT_DISK = Set.of("tmpfs", "ramfs");
 
   private static final String ASKED_FOR = "asked for";
@@ -149,7 +156,7 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
         probe.type().equals("btrfs")
             ? new TransactionCommit(upper.directory())
             : generation(upper, probe.fastCommits(), syncfsCommits(probe));
-    return FlushStrategy.journal(upper.nativeAccess(), commit, quietOrNull(upper), each);
+    return FlushStrategy.journal(upper.nativeAccess(), commit, quietOrNull(upper, probe), each);
   }
 
   private static GenerationFile generation(
@@ -164,12 +171,15 @@ public record StrategyChoice(FlushStrategy strategy, String why) {
     return probe.type().equals("ext4") && JournalProbe.kernelIsAtLeast(5, 17);
   }
 
-  private static QuietDisk quietOrNull(Upper upper) {
+  private static QuietDisk quietOrNull(Upper upper, JournalProbe probe) {
     long bytes = upper.neighbourBytes();
     // Before Linux 5.8, syncfs(2) told of no failed write.
-    return bytes == 0 || !JournalProbe.kernelIsAtLeast(5, 8)
-        ? null
-        : new QuietDisk(upper.openFile(), bytes, bytes == Long.MAX_VALUE ? 1 : WORTH_A_SYNCFS);
+    if (bytes == 0 || !JournalProbe.kernelIsAtLeast(5, 8)) {
+      return null;
+    }
+    int fewest = bytes == Long.MAX_VALUE ? 1 : WORTH_A_SYNCFS;
+    int metadataOfOne = probe.type().equals("btrfs") ? METADATA_ON_BTRFS : 0;
+    return new QuietDisk(upper.openFile(), bytes, fewest, metadataOfOne);
   }
 
   private static StrategyChoice refuse(Wanted wanted, Upper upperOrNull, String why)

@@ -40,6 +40,7 @@ final class QuietDiskTest {
       new DirtyFiles(100, new DirtyLimits(1L << 30, 0, 0, Duration.ZERO));
   private long dirtyBytes;
   private int fewest = 1;
+  private int metadataOfOne;
   private boolean syncfsCommits;
   private int changes;
   private int firstChangeRefused = Integer.MAX_VALUE;
@@ -58,7 +59,7 @@ final class QuietDiskTest {
             () -> Optional.of(system()),
             new WorthLoading(() -> true),
             commit,
-            new QuietDisk(directory.resolve("open"), NEIGHBOUR, fewest),
+            new QuietDisk(directory.resolve("open"), NEIGHBOUR, fewest, metadataOfOne),
             new EachStrategy(Optional::empty, () -> false, 2, PlaceOpener.readingFirst()));
     writeback = Writeback.create(dirty, new Mappings(), strategy);
     return writeback;
@@ -188,6 +189,20 @@ final class QuietDiskTest {
     write("a", 10);
     writeback.sync();
     assertThat(events).containsExactly("file", "file");
+  }
+
+  @Test
+  void sync_theFileSystemsOwnMetadataIsDirty_isNotTakenForThatOfOthers() throws IOException {
+    metadataOfOne = 600;
+    write("a", 10);
+    write("b", 10);
+    dirtyBytes = 2 * (PAGE + 600) + NEIGHBOUR;
+    Writeback writeback = writeback();
+    assertThat(writeback.sync().phases()).containsOnlyKeys("syncfs", "commit");
+    dirtyBytes++;
+    write("a", 10);
+    write("b", 10);
+    assertThat(writeback.sync().phases()).containsOnlyKeys("data", "commit");
   }
 
   @Test
