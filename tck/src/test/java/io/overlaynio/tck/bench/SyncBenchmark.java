@@ -74,6 +74,13 @@ final class SyncBenchmark implements Callable<Integer> {
   private int rounds = 7;
 
   @Option(
+      names = "--warm-up",
+      description =
+          "Small files that each side makes durable before it counts, so that the JVM has compiled"
+              + " what it runs; ${DEFAULT-VALUE}; 0 shows it cold.")
+  private int warmUp = 50_000;
+
+  @Option(
       names = "--images",
       description = "A directory for the images, on a disk; that for temporary files.")
   private Path images = Path.of(System.getProperty("java.io.tmpdir"));
@@ -173,13 +180,13 @@ final class SyncBenchmark implements Callable<Integer> {
 
   private Map<String, Turn> race(Disk disk, List<Contestant> contestants, Workload work, int times)
       throws IOException {
-    return race(contestants, new Race(disk, contestants, times, unused -> {}), work);
+    return race(contestants, new Race(disk, contestants, times, warmUp, unused -> {}), work);
   }
 
   private Map<String, Turn> race(
       Disk disk, List<Contestant> contestants, Workload work, Race.Beside beside)
       throws IOException {
-    return race(contestants, new Race(disk, contestants, rounds, beside), work);
+    return race(contestants, new Race(disk, contestants, rounds, warmUp, beside), work);
   }
 
   private static Map<String, Turn> race(List<Contestant> contestants, Race race, Workload work)
