@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /**
  * New names (dir.c): in place where nothing is hidden, else built in work and renamed over the
@@ -373,8 +374,22 @@ final class Create {
     }
   }
 
-  /** Links what is at the source's name, if that is the source all the time. */
+  /**
+   * Links what is at the source's name, if that is the source all the time. Under the lock of that
+   * name: whoever deletes it knows before whether it is the last, and with the last all is
+   * forgotten of the file that those have who hold it open.
+   */
   private void link(Path built, Spot source) throws IOException {
+    Lock names = source.parent().names().readLock();
+    names.lock();
+    try {
+      linkLocked(built, source);
+    } finally {
+      names.unlock();
+    }
+  }
+
+  private void linkLocked(Path built, Spot source) throws IOException {
     Lookup.Glimpse glimpse = overlay.lookup().glimpseOrNull(source);
     if (glimpse == null) {
       throw new SourceChanged(null);

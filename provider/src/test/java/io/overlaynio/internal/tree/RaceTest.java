@@ -109,6 +109,36 @@ final class RaceTest {
     }
   }
 
+  @Test
+  void createLink_firstNameIsDeletedMeanwhile_whatIsWrittenByAnOpenFileIsDirty() throws Exception {
+    ground = Ground.of(Ground.Kind.MARKER, temporary);
+    int linked = 0;
+    for (int round = 0; round < 300; round++) {
+      String first = "first" + round;
+      String second = "second" + round;
+      OpenFile writer = ground.open(first, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      ground.writeback().sync();
+      Together.run(2, thread -> thread == 0 ? deleted(first) : linked(second, first));
+      if (ground.exists(second)) {
+        linked++;
+        ground.writeback().sync();
+        Ground.put(writer, "late");
+        assertThat(ground.dirty().count()).as("round %d", round).isPositive();
+      }
+      writer.close();
+    }
+    assertThat(linked).isPositive();
+  }
+
+  private boolean linked(String name, String existing) throws IOException {
+    try {
+      ground.tree().createLink(names(name), names(existing));
+      return true;
+    } catch (NoSuchFileException deletedBefore) {
+      return false;
+    }
+  }
+
   private boolean deleted(String name) throws IOException {
     try {
       ground.delete(name);
