@@ -2,23 +2,11 @@ package io.overlaynio;
 
 import io.overlaynio.internal.layer.FormatChoice;
 import io.overlaynio.internal.layer.LayerStack;
-import io.overlaynio.internal.sync.DirtyFiles;
-import io.overlaynio.internal.sync.DirtyLimits;
-import io.overlaynio.internal.sync.FlushStrategy;
-import io.overlaynio.internal.sync.KeptBudget;
-import io.overlaynio.internal.sync.Mappings;
-import io.overlaynio.internal.sync.Round;
-import io.overlaynio.internal.sync.StrategyChoice;
-import io.overlaynio.internal.sync.SyncCounts;
 import io.overlaynio.internal.sync.SyncFailure;
-import io.overlaynio.internal.sync.Writeback;
 import io.overlaynio.internal.sys.Native;
-import io.overlaynio.internal.sys.OpenFileLimit;
-import io.overlaynio.internal.tree.CopyUpForce;
 import io.overlaynio.internal.tree.MergedTree;
 import io.overlaynio.internal.tree.SyncDoors;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -26,13 +14,10 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
@@ -68,8 +53,11 @@ import java.util.stream.Stream;
  * <p><b>Lookup.</b> The tree resolves names one by one, symbolic links too, always in overlay
  * space, so nothing in a layer can lead out of it. A name becomes an entry: absent, in upper, in
  * lower, or a directory. What a lower layer answered is remembered, since lowers do not change
- * while they are open. A directory is one object for as long as anybody holds it; renaming it moves
- * that object, and with it everything below, by one field.
+ * while they are open: entries and whole listings, and, of a lower directory that was asked in vain
+ * again and again, which names it has at all ({@code LowerNames}). A directory is one object for as
+ * long as anybody holds it; renaming it moves that object, and with it everything below, by one
+ * field. A secure directory stream holds one, too: what is asked through it is looked for from that
+ * object, wherever it was moved to meanwhile.
  *
  * <p><b>Changes.</b> Before a lower file is changed it is copied up: built in the work directory,
  * forced, and shown by one rename. Deleting what is below leaves a whiteout. Each operation has its
@@ -83,6 +71,12 @@ import java.util.stream.Stream;
  * directory by an fsync of its own, or the data of all and then one commit of the journal. A mark
  * is cleared only if nothing changed since the round took it. What could not be made durable stays
  * in the set as failed and is named by every sync until it is written anew.
+ *
+ * <p>The floor that does this is built by the first change ({@code SyncDoors}, by {@code
+ * SyncWiring}): a program that only reads never asks what its disk is. Where the kernel may drop
+ * data and tell nobody who forces it, as ext4 does once it is damaged, a round also listens to what
+ * the file system complains of ({@code Listening}), and so does whoever forces one file ({@code
+ * Ear}): nothing that was dirty then passes for durable.
  *
  * <p>Above the limits in the options, data is written back before anybody asks: what is too much
  * for the set, or too old, leaves it for a list, where it stays dirty until a round or a force has
@@ -173,80 +167,14 @@ public final class OverlayFileSystem extends FileSystem {
   private static OverlayFileSystem wire(
       OverlayFileSystemProvider provider, String name, OverlayOptions options, LayerStack layers)
       throws IOException {
-    boolean isVolatile = options.durability() == Durability.VOLATILE;
-    if (isVolatile && layers.workOrNull() != null) {
+    if (options.durability() == Durability.VOLATILE && layers.workOrNull() != null) {
       layers.workOrNull().markVolatile();
     }
-    SyncDoors doors;
-    if (isVolatile || options.strategy() == SyncStrategy.AUTO) {
-      doors = SyncDoors.builtBy(() -> sync(options, isVolatile ? null : usual(options, layers)));
-    } else {
-      FlushStrategy wanted = strategy(options, layers); // what cannot be is refused now
-      doors = SyncDoors.builtBy(() -> sync(options, wanted));
-    }
+    SyncWiring sync = new SyncWiring(options, layers);
+    SyncDoors doors = sync.doors();
     Watchers watchers = new Watchers();
-    MergedTree tree =
-        MergedTree.of(layers, options.cachedNames(), force(options.durability()), doors, watchers);
+    MergedTree tree = MergedTree.of(layers, options.cachedNames(), sync.force(), doors, watchers);
     return new OverlayFileSystem(provider, name, options, layers, tree, doors, watchers);
-  }
-
-  /** The sync floor; without a strategy it makes nothing durable. */
-  private static SyncDoors.Open sync(OverlayOptions options, FlushStrategy strategyOrNull) {
-    DirtyFiles dirty = new DirtyFiles(KeptBudget.of(OpenFileLimit.soft()), limits(options));
-    Mappings mappings = new Mappings();
-    Writeback writeback =
-        strategyOrNull == null
-            ? Writeback.createVolatile(dirty, mappings)
-            : Writeback.create(dirty, mappings, strategyOrNull);
-    return new SyncDoors.Open(dirty, mappings, writeback);
-  }
-
-  /** What suits the disk; the one that is right on any, if nothing can be found out about it. */
-  private static FlushStrategy usual(OverlayOptions options, LayerStack layers) {
-    try {
-      return strategy(options, layers);
-    } catch (IOException unknown) {
-      System.getLogger("io.overlaynio")
-          .log(Level.WARNING, "no strategy but the portable one, its disk is unknown", unknown);
-      return FlushStrategy.portable();
-    }
-  }
-
-  private static DirtyLimits limits(OverlayOptions options) {
-    return new DirtyLimits(
-        options.dirtyBackgroundBytes(),
-        options.dirtyBackgroundFiles(),
-        options.dirtyBytes(),
-        options.dirtyExpire());
-  }
-
-  private static FlushStrategy strategy(OverlayOptions options, LayerStack layers)
-      throws IOException {
-    if (layers.upperOrNull() == null) {
-      return FlushStrategy.portable(); // there is nothing to make durable
-    }
-    StrategyChoice.Upper upper =
-        new StrategyChoice.Upper(
-            layers.upperOrNull().root(),
-            options.work().orElseThrow(),
-            layers.workOrNull().openFile(),
-            options.neighbourBytes(),
-            Native::load);
-    StrategyChoice choice =
-        StrategyChoice.of(
-            StrategyChoice.Wanted.valueOf(options.strategy().name()),
-            layers.upperOrNull().platform() ? upper : null);
-    System.getLogger("io.overlaynio")
-        .log(Level.DEBUG, "strategy {0}, {1}", choice.strategy().name(), choice.why());
-    return choice.strategy();
-  }
-
-  private static CopyUpForce force(Durability durability) {
-    return switch (durability) {
-      case AUTO -> CopyUpForce.FILES;
-      case STRICT -> CopyUpForce.ALL;
-      case VOLATILE -> CopyUpForce.NONE;
-    };
   }
 
   /**
@@ -267,9 +195,9 @@ public final class OverlayFileSystem extends FileSystem {
   public SyncReport sync() throws IOException {
     state.checkOpen();
     try {
-      return report(doors.open().writeback().sync());
+      return SyncAnswers.report(doors.open().writeback().sync());
     } catch (SyncFailure failure) {
-      throw named(failure);
+      throw SyncAnswers.named(this, failure);
     }
   }
 
@@ -281,20 +209,7 @@ public final class OverlayFileSystem extends FileSystem {
    */
   public CompletableFuture<SyncReport> startSync() {
     state.checkOpen();
-    return doors
-        .open()
-        .writeback()
-        .startSync()
-        .handle(
-            (round, failure) -> {
-              if (failure == null) {
-                return report(round);
-              }
-              Throwable cause =
-                  failure instanceof CompletionException ? failure.getCause() : failure;
-              throw new CompletionException(
-                  cause instanceof SyncFailure failed ? named(failed) : cause);
-            });
+    return SyncAnswers.told(this, doors.open().writeback().startSync());
   }
 
   /**
@@ -328,29 +243,7 @@ public final class OverlayFileSystem extends FileSystem {
 
   /** What was done so far and what a sync would have to do; asking costs next to nothing. */
   public OverlayStatistics statistics() {
-    SyncDoors.Open sync = doors.openOrNull();
-    if (sync == null) {
-      return new OverlayStatistics(0, 0, 0, 0, 0, 0);
-    }
-    SyncCounts counts = sync.writeback().counts();
-    return new OverlayStatistics(
-        counts.dirty(),
-        counts.dirtyBytes(),
-        counts.kept(),
-        counts.rounds(),
-        counts.forced(),
-        counts.writtenBack());
-  }
-
-  private static SyncReport report(Round round) {
-    return new SyncReport(
-        round.strategy(),
-        round.files(),
-        round.directories(),
-        round.bytes(),
-        round.flushedBy(),
-        round.phases(),
-        round.total());
+    return SyncAnswers.statistics(doors.openOrNull());
   }
 
   /** Builds what is else built by the first change, under whose locks. */
@@ -363,20 +256,8 @@ public final class OverlayFileSystem extends FileSystem {
     try {
       step.run();
     } catch (SyncFailure failure) {
-      throw named(failure);
+      throw SyncAnswers.named(this, failure);
     }
-  }
-
-  private OverlaySyncException named(SyncFailure failure) {
-    Map<Path, IOException> failures = new LinkedHashMap<>();
-    for (SyncFailure.Failed failed : failure.failures()) {
-      Path path = OverlayPath.parse(this, failed.label());
-      IOException before = failures.putIfAbsent(path, failed.cause());
-      if (before != null && before != failed.cause()) {
-        before.addSuppressed(failed.cause());
-      }
-    }
-    return new OverlaySyncException(failures);
   }
 
   @Override
