@@ -3,6 +3,7 @@ package io.overlaynio.internal.tree;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.Set;
@@ -39,15 +40,23 @@ final class LowerNames {
     this.maximumNames = maximumNames;
   }
 
-  /** True if a lower directory has nothing of a name, not even a whiteout. */
-  boolean lacks(LowerDirectory in, String name) throws IOException {
+  /**
+   * True if a lower directory surely has nothing of a name, not even a whiteout. One that cannot be
+   * listed is asked for each name as ever: its listing is nothing that anybody has asked for.
+   */
+  boolean lacks(LowerDirectory in, String name) {
     if (maximumNames == 0) {
       return false;
     }
     Cache<LowerDirectory, Set<String>> all = namesOrNull;
     Set<String> known = all == null ? null : all.getIfPresent(in);
     if (known == null && in.isWorthListing()) {
-      known = listedOrNull(in);
+      try {
+        known = listedOrNull(in);
+      } catch (IOException unlisted) {
+        in.listAfter(NEVER);
+        System.getLogger("io.overlaynio").log(Level.DEBUG, "cannot list " + in, unlisted);
+      }
     }
     return known != null && !known.contains(name) && isPlain(name);
   }
@@ -89,15 +98,22 @@ final class LowerNames {
     return names;
   }
 
-  /** Looks for a name by other letters than it has. */
+  /**
+   * Looks for a name by other letters than it has. One that is only hidden here, by a whiteout with
+   * another name, tells nothing: there is no file of it by any letters.
+   */
   private static boolean tellsCase(LowerDirectory in, Set<String> names) throws IOException {
     for (String name : names) {
       String other = otherCase(name);
-      if (!other.equals(name) && !names.contains(other)) {
-        return in.layer().attributesOrNull(in.path().resolve(other)) == null;
+      if (!other.equals(name) && !names.contains(other) && isThere(in, name)) {
+        return !isThere(in, other);
       }
     }
     return names.isEmpty();
+  }
+
+  private static boolean isThere(LowerDirectory in, String name) throws IOException {
+    return in.layer().attributesOrNull(in.path().resolve(name)) != null;
   }
 
   private static String otherCase(String name) {
