@@ -29,6 +29,14 @@ sealed interface Commit permits GenerationFile, TransactionCommit, WholeSync {
   boolean commit(Native system) throws IOException;
 
   /**
+   * True where no commit, whoever asks for it, carries a name and not what became of the file
+   * before it was given: neither its metadata, nor its data if that was waited for.
+   */
+  default boolean keepsOrder() {
+    return false;
+  }
+
+  /**
    * Commits, after a syncfs(2) that told of no failure; what that has done for sure need not be
    * done again. Outcomes as of {@link #commit}.
    */

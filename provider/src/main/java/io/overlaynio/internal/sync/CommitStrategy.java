@@ -1,7 +1,10 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
+import io.overlaynio.internal.sys.Native.FileData;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,18 @@ record CommitStrategy(
   @Override
   public Opener opener() {
     return otherwise.opener();
+  }
+
+  /** Waits for the data, and for no commit, where that keeps the order. */
+  @Override
+  public void beforeName(Path file, FileChannel open, Optional<Native> system) throws IOException {
+    if (system.isEmpty() || !commit.keepsOrder()) {
+      open.force(true);
+      return;
+    }
+    try (FileData data = system.get().openData(file)) {
+      data.awaitWriteback();
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,6 +101,18 @@ public sealed interface FlushStrategy
   /** For who forces one file beside the rounds. */
   default Ear ear() {
     return Ear.NOTHING_TO_HEAR;
+  }
+
+  /**
+   * To be called with a new file, open and complete, before it gets a name that matters.
+   *
+   * <p>Outcomes: after a crash that name leads to the whole file, or is not there; or an exception,
+   * and nothing is known.
+   *
+   * @param system native access if that serves for the file
+   */
+  default void beforeName(Path file, FileChannel open, Optional<Native> system) throws IOException {
+    open.force(true);
   }
 
   /** Makes everything in the round durable; failures are collected there. */

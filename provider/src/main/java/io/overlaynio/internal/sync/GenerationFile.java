@@ -58,6 +58,18 @@ record GenerationFile(Path path, Path scratch, FastCommits fastCommits, boolean 
     return false;
   }
 
+  /**
+   * What a file system does is in the journal in its order, and pages count as written only when
+   * the change of size and extents is there; each commit begins by emptying the disk's cache.
+   * ({@code ext4_end_io_end}, {@code jbd2_journal_commit_transaction}; {@code xfs_end_ioend},
+   * {@code xlog_cil_push_work}.) A fast commit carries all inodes that were changed, too, but where
+   * there are any nothing is relied on.
+   */
+  @Override
+  public boolean keepsOrder() {
+    return !fastCommits.seenBefore();
+  }
+
   @Override
   public boolean commit(Native system) throws IOException {
     if (fastCommits.seenBefore()) {

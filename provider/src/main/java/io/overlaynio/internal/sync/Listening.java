@@ -2,6 +2,8 @@ package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,6 +39,11 @@ record Listening(FlushStrategy strategy, Complaints complaints) implements Flush
   @Override
   public Ear ear() {
     return complaints.ear();
+  }
+
+  @Override
+  public void beforeName(Path file, FileChannel open, Optional<Native> system) throws IOException {
+    strategy.beforeName(file, open, system);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sys.Native;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,6 +36,11 @@ record Unflushed(FlushStrategy strategy) implements FlushStrategy {
   @Override
   public Ear ear() {
     return strategy.ear();
+  }
+
+  @Override
+  public void beforeName(Path file, FileChannel open, Optional<Native> system) throws IOException {
+    strategy.beforeName(file, open, system);
   }
 
   @Override

@@ -2,10 +2,12 @@ package io.overlaynio.internal.sync;
 
 import io.overlaynio.internal.sync.SyncFailure.Failed;
 import io.overlaynio.internal.sys.FlightRecording;
+import io.overlaynio.internal.sys.Native;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -362,6 +364,24 @@ public final class Writeback implements AutoCloseable {
     } catch (SyncFailure e) {
       file.mark();
       failures.addAll(e.failures());
+    }
+  }
+
+  /**
+   * Sees to it that a name which a new file gets from now on does not outlive its contents: to be
+   * called when all of it is written, before it is renamed into view. Where the file system keeps
+   * that order, its data is waited for; else it is forced.
+   *
+   * <p>Outcomes: after a crash the name leads to the whole file, or is not there; or an exception,
+   * and then nothing is known. A volatile one promises nothing and does nothing.
+   *
+   * @param file where it is until then
+   * @param open a channel of it
+   * @param system native access, if the file is of the platform's own file system and it is loaded
+   */
+  public void beforeName(Path file, FileChannel open, Optional<Native> system) throws IOException {
+    if (strategyOrNull != null) {
+      strategyOrNull.beforeName(file, open, system);
     }
   }
 

@@ -28,10 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Lower to upper, before the first change (copy_up.c).
  *
- * <p>A file is built in work - data, owner, extended attributes, mode, times - and forced there,
- * and one rename shows it. Possible outcomes: the upper file, whole, as the lower one was; or an
- * exception, nothing of it in view, and the lower still shown. After a crash the same two. Threads
- * that need the same file copy it once. No visible time changes, of the file or of a directory.
+ * <p>A file is built in work - data, owner, extended attributes, mode, times - and there its data
+ * is seen to the disk, in the way that its file system asks for; then one rename shows it. Possible
+ * outcomes: the upper file, whole, as the lower one was; or an exception, nothing of it in view,
+ * and the lower still shown. After a crash the same two. Threads that need the same file copy it
+ * once. No visible time changes, of the file or of a directory.
  */
 final class CopyUp {
 
@@ -227,8 +228,10 @@ final class CopyUp {
       lower.requireContents(overlay.format());
       DataCopy.copy(lower.real(), built, target, access);
       attributes().copy(lower.layer(), lower.real(), built, access, true);
-      if (overlay.force() != CopyUpForce.NONE) {
-        target.force(true);
+      switch (overlay.force()) {
+        case NONE -> {}
+        case FILES -> overlay.sync().writeback().beforeName(built, target, access);
+        case ALL -> target.force(true);
       }
     }
   }

@@ -1,14 +1,16 @@
 package io.overlaynio.internal.tree;
 
 /**
- * What a copy-up makes durable before it shows its result; the kernel's {@code
+ * What a copy-up makes sure of before it shows its result; the kernel's {@code
  * fsync=volatile|auto|strict}.
  */
 public enum CopyUpForce {
   /** Nothing. */
   NONE,
-  /** Files, so that a crash never shows a name without its data. */
+  /**
+   * That a crash never shows the name of a file without its data, which may take less than force.
+   */
   FILES,
-  /** Files, and also what has no data: directories. */
+  /** All is forced: files, and also what has no data, directories. */
   ALL
 }

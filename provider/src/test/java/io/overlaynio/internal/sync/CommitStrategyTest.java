@@ -1,6 +1,7 @@
 package io.overlaynio.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.overlaynio.internal.sys.Native;
@@ -39,6 +40,7 @@ final class CommitStrategyTest {
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private final DirtyFiles dirty = new DirtyFiles(100);
   private final ThreadPoolExecutor threads = SyncThreads.create();
+  private final FakeDisk disk = new FakeDisk();
   private final AtomicInteger open = new AtomicInteger();
   private String failStart = "";
   private String failAwait = "";
@@ -159,6 +161,43 @@ final class CommitStrategyTest {
 
   private SyncFailure failureOfSync() {
     return catchThrowableOfType(SyncFailure.class, () -> writeback.sync());
+  }
+
+  @Test
+  void beforeName_orderIsKept_waitsForTheDataAlone() throws IOException {
+    Path file = Files.writeString(directory.resolve("new"), "new");
+    try (FakeChannel channel = disk.channel("new")) {
+      writeback.beforeName(file, channel, Optional.of(recording()));
+      assertThat(disk.takeForced()).isEmpty();
+    }
+    assertThat(events).containsExactly("await new");
+  }
+
+  @Test
+  void beforeName_dataCannotBeWritten_throws() throws IOException {
+    Path file = Files.writeString(directory.resolve("new"), "new");
+    failAwait = "new";
+    try (FakeChannel channel = disk.channel("new")) {
+      assertThatIOException()
+          .isThrownBy(() -> writeback.beforeName(file, channel, Optional.of(recording())))
+          .withMessage("broken data");
+    }
+  }
+
+  @Test
+  void beforeName_noNativeAccessOrFastCommits_forces() throws IOException {
+    Path file = Files.writeString(directory.resolve("new"), "new");
+    try (FakeChannel channel = disk.channel("new")) {
+      writeback.beforeName(file, channel, Optional.empty());
+      assertThat(disk.takeForced()).containsExactly("channel of new");
+      Files.writeString(counts, "fc stats:\n1 commits\n0 ineligible\n0 numblks\n");
+      write("a");
+      writeback.sync();
+      events.clear();
+      writeback.beforeName(file, channel, Optional.of(recording()));
+      assertThat(disk.takeForced()).containsExactly("channel of new");
+    }
+    assertThat(events).isEmpty();
   }
 
   @Test

@@ -66,6 +66,23 @@ enum BrokenBuild {
             }
           }),
 
+  /** What is copied up gets its name before its data is on the disk. */
+  NAME_BEFORE_THE_DATA(
+      "sync/CommitStrategy",
+      "beforeName",
+      next ->
+          new Rewriting(next) {
+            @Override
+            public void visitMethodInsn(
+                int opcode, String owner, String name, String type, boolean isInterface) {
+              if (name.equals("awaitWriteback")) {
+                super.visitInsn(Opcodes.POP);
+              } else {
+                call(opcode, owner, name, type, isInterface);
+              }
+            }
+          }),
+
   /** What was changed while it was forced is taken for durable. */
   CLEAR_THE_MARK_TOO_EARLY(
       "sync/DirtyFiles",
