@@ -20,10 +20,19 @@ record Judge(LowerLayer lower, Path scratch) {
 
   /** What of a promise is broken on this image, a line each; none if all is well. */
   List<String> broken(Path image, Promise promise) throws IOException {
-    List<String> broken = new ArrayList<>();
     try (Mount disk = Mount.image(image, scratch.resolve("after"))) {
-      Observation found = reopen(disk.root(), promise, broken);
-      Path upper = disk.root().resolve("upper");
+      return brokenOn(disk.root(), promise);
+    } catch (IOException | RuntimeException e) {
+      return List.of("not usable: " + e);
+    }
+  }
+
+  /** The same of the directory with upper and work. */
+  List<String> brokenOn(Path disk, Promise promise) throws IOException {
+    List<String> broken = new ArrayList<>();
+    try {
+      Observation found = reopen(disk, promise, broken);
+      Path upper = disk.resolve("upper");
       try (Mount kernel = Mount.overlay(upper, lower.root(), scratch.resolve("kernel"))) {
         for (String difference : found.differencesTo(Observation.ofKernel(kernel.root()))) {
           broken.add("the kernel sees " + difference);

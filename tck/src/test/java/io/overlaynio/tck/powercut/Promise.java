@@ -65,6 +65,17 @@ final class Promise {
     return promise;
   }
 
+  /** What is promised if only the program has died: all that it had done, confirmed or not. */
+  static Promise ofTheDead(Workload workload, List<String> notes) {
+    int begun = -1;
+    for (String note : notes) {
+      begun = Math.max(begun, stepOf(note));
+    }
+    Promise promise = new Promise(workload, begun);
+    promise.confirmed = workload.stateAfter(begun - 1);
+    return promise;
+  }
+
   static int stepOf(String note) {
     return Integer.parseInt(note.substring(note.indexOf(' ') + 1));
   }

@@ -69,6 +69,12 @@ final class WorkerProcess implements Closeable {
     orders.flush();
   }
 
+  /** Ends it as kill -9 does, at once, and returns when it is gone. */
+  void kill() throws IOException {
+    process.destroyForcibly().onExit().join();
+    close();
+  }
+
   /** Waits until the work is through: {@link Worker#DONE}, or what went wrong. */
   String answer() throws IOException {
     String line = answers.readLine();
@@ -87,6 +93,10 @@ final class WorkerProcess implements Closeable {
   public void close() throws IOException {
     try {
       orders.close();
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e; // else nobody reads what was left to send
+      }
     } finally {
       process.destroyForcibly();
     }

@@ -8,8 +8,9 @@
  * also in the middle of an operation or a sync, with none, some or all of the unflushed sectors
  * surviving. A {@code Judge} mounts what is left, opens the overlay again, and has the kernel mount
  * it, too; {@code Promise} says what it has to find. A {@code LowerLayer} must be as it was built.
- * {@code ShutdownTest} does the same with the file system's own ioctl, {@code BrokenBuildTest}
- * shows that all this would notice a mistake.
+ * {@code ShutdownTest} does the same with the file system's own ioctl; {@code KillTest} kills the
+ * program alone, and whoever opens the overlay after it ({@code -Dpowercut.kills=500} for more);
+ * {@code BrokenBuildTest} shows that all this would notice a mistake.
  *
  * <p>Five thousand cuts: {@code mvn verify -pl tck -am -Dtest=PowerCutTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.timeout=0 -Dpowercut.cuts=5000}. Images that
