@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.overlaynio.internal.layer.Needs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,20 @@ final class MetacopyTest {
     hole(upper);
     isRefused(() -> open(OverlayFormat.USER).close(), upper.resolve("hole"));
     isRefused(() -> open(OverlayFormat.AUTO).close(), upper.resolve("hole"));
+  }
+
+  /** Of the size and the time of the hole, so that only contents tell whether it was changed. */
+  @Test
+  void changes_lowerFileWithoutContents_isNotComparedAsAHole() throws IOException {
+    Path changed = Files.write(upper.resolve("hole"), new byte[100]);
+    Files.setLastModifiedTime(changed, Files.getLastModifiedTime(lower.resolve("hole")));
+    try (OverlayFileSystem overlay = open(OverlayFormat.USER);
+        Stream<OverlayChange> changes = overlay.changes()) {
+      assertThatThrownBy(changes::toList)
+          .isInstanceOf(UncheckedIOException.class)
+          .rootCause()
+          .hasMessageContaining("metacopy");
+    }
   }
 
   @Test

@@ -54,9 +54,9 @@ public final class UserFormat extends DeviceFormat {
   boolean hasMarkedWhiteouts(Layer layer, Path directory) throws IOException {
     try {
       return layer.views().contains("user") && isOpaque(directory, 'x');
-    } catch (FileSystemException withoutAttributes) {
-      // Of the lowest layer nothing else is read, so that it may be of a file system without them;
-      // to the kernel, too, what cannot be read is not there.
+    } catch (FileSystemException unlisted) {
+      // Of the lowest layer nothing else is read, so that it may be of a file system without them.
+      requireNoAttributes(directory, unlisted);
       return false;
     }
   }
@@ -82,10 +82,12 @@ public final class UserFormat extends DeviceFormat {
   /**
    * Image tools may leave a file without contents; the kernel makes none in this format, and
    * refuses one.
+   *
+   * @throws AccessDeniedException if the file may not be read: neither may its contents
    */
   @Override
   public void requireContentsToRead(Layer layer, Path file) throws IOException {
-    if (layer.views().contains("user") && hasMetacopy(file)) {
+    if (layer.views().contains("user") && listsMetacopy(file)) {
       throw withoutContents(file);
     }
   }
@@ -98,12 +100,43 @@ public final class UserFormat extends DeviceFormat {
             + " in a layer below it, which is not supported");
   }
 
-  static boolean hasMetacopy(Path file) {
+  /** Whether a file says so; one that may not be read says nothing. */
+  static boolean hasMetacopy(Path file) throws IOException {
+    try {
+      return listsMetacopy(file);
+    } catch (AccessDeniedException unreadable) {
+      return false; // as in a directory that may not be read
+    }
+  }
+
+  private static boolean listsMetacopy(Path file) throws IOException {
     try {
       return view(file).list().contains(METACOPY);
-    } catch (IOException withoutAttributes) {
-      return false; // what cannot be read is not there, as in a directory
+    } catch (AccessDeniedException unreadable) {
+      throw unreadable;
+    } catch (FileSystemException unlisted) {
+      requireNoAttributes(file, unlisted);
+      return false;
     }
+  }
+
+  /**
+   * Where a file system has no such attributes, they cannot be listed; but neither can they be when
+   * its disk fails or no descriptor is left. Only the system's own words tell which, and those are
+   * of any language, so the file system is asked. That takes a descriptor, too.
+   *
+   * @throws FileSystemException the failure, if it has them or cannot be asked
+   */
+  private static void requireNoAttributes(Path file, FileSystemException unlisted)
+      throws FileSystemException {
+    try {
+      if (!Files.getFileStore(file).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+        return;
+      }
+    } catch (IOException unknown) {
+      unlisted.addSuppressed(unknown);
+    }
+    throw unlisted;
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** Compares two regular files of layers byte by byte, as far as they are alike. */
+/**
+ * Compares two regular files of layers byte by byte, as far as they are alike. Whether they hold
+ * their own contents was asked before.
+ */
 final class ContentComparison {
 
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);

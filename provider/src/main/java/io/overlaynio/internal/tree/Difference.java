@@ -211,7 +211,7 @@ public final class Difference {
         return seen;
       }
       try {
-        return ContentComparison.isSame(beforeOrNull.real(), seen.nowOrNull.real())
+        return isSameContent(beforeOrNull, seen.nowOrNull)
             ? seen
             : new Seen(seen.spot, seen.nowOrNull, new Finding(Kind.MODIFIED, false));
       } catch (NoSuchFileException vanishedOrMoved) {
@@ -220,6 +220,12 @@ public final class Difference {
         }
       }
     }
+  }
+
+  private boolean isSameContent(Side before, Side now) throws IOException {
+    overlay.format().requireContentsToRead(before.layer(), before.real());
+    overlay.format().requireContentsToRead(now.layer(), now.real());
+    return ContentComparison.isSame(before.real(), now.real());
   }
 
   private Spot spotOrNull(Directory directoryOrNull, String name) throws IOException {

@@ -207,28 +207,40 @@ final class Opening {
     if (glimpse == null) {
       return null;
     }
-    OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
     if (spot.entry() instanceof Entry.InLower lower) {
       lower.requireContents(overlay.format());
+    }
+    OpenFile open = new OpenFile(overlay, changes, how, spot, null, listener);
+    try {
+      if (isOpenedAsFound(open, spot, how, glimpse)) {
+        return open;
+      }
+    } catch (IOException | RuntimeException e) {
+      closeAfter(open::close, e);
+      throw e;
+    }
+    open.close();
+    return null;
+  }
+
+  /** Opens the real file for a reader; false if the name has changed since. */
+  private boolean isOpenedAsFound(OpenFile open, Spot spot, OpenHow how, Lookup.Glimpse glimpse)
+      throws IOException {
+    if (spot.entry() instanceof Entry.InLower lower) {
       open.readsLower(overlay.openFiles().use(lower.real()));
     }
     try {
       open.opened(RealChannel.open(spot.real(), options(how), how.fileChannel()));
     } catch (IOException e) {
-      open.close();
       if (overlay.lookup().isUndisturbed(spot, glimpse)) {
         throw e;
       }
-      return null;
+      return false;
     }
     boolean copiedUp =
         spot.entry() instanceof Entry.InLower
             && overlay.lookup().entry(spot.parent(), spot.name()) instanceof Entry.InUpper;
-    if (copiedUp || !overlay.lookup().isUndisturbed(spot, glimpse)) {
-      open.close();
-      return null;
-    }
-    return open;
+    return !copiedUp && overlay.lookup().isUndisturbed(spot, glimpse);
   }
 
   private static boolean isUpperFile(Spot spot) {
