@@ -202,7 +202,7 @@ final class Create {
   /** The parent of a missing name, copied up; the caller holds no lock. */
   private Directory parentInUpper(List<String> names, boolean follow) throws IOException {
     Spot spot = requireAbsent(overlay.lookup().walk(names, follow), names);
-    requireWritable(spot.parent());
+    requireWritable(spot.parent(), names, null);
     copyUp.directory(spot.parent());
     return spot.parent();
   }
@@ -263,22 +263,36 @@ final class Create {
   /**
    * A parent that only a lower layer has must allow the caller to write, or nothing is copied up. A
    * lower that nobody can write to (an archive, a read-only mount) says nothing about that.
+   *
+   * @param names what is refused then, as the system names it: not the parent
+   * @param otherOrNull the second name of a rename, of which the system does not tell which parent
+   *     refuses
    */
-  void requireWritable(Directory parent) throws IOException {
+  void requireWritable(Directory parent, List<String> names, List<String> otherOrNull)
+      throws IOException {
     List<LowerDirectory> lowers = parent.lowers();
     if (parent.hasUpper() || !lowers.get(0).layer().platform()) {
       return;
     }
     Path real = lowers.get(0).path();
+    String other = otherOrNull == null ? null : Names.text(otherOrNull);
     try {
       real.getFileSystem().provider().checkAccess(real, AccessMode.WRITE);
     } catch (AccessDeniedException e) {
-      throw e;
+      throw because(e, new AccessDeniedException(Names.text(names), other, e.getReason()));
     } catch (FileSystemException readOnlyMount) {
       if (!Files.getFileStore(real).isReadOnly()) {
-        throw readOnlyMount;
+        throw because(
+            readOnlyMount,
+            new FileSystemException(Names.text(names), other, readOnlyMount.getReason()));
       }
     }
+  }
+
+  private static FileSystemException because(
+      FileSystemException cause, FileSystemException refusal) {
+    refusal.initCause(cause);
+    return refusal;
   }
 
   /** Makes an object under its name: in place, or in work if a whiteout has the name. */

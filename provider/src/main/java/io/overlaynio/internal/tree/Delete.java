@@ -58,7 +58,7 @@ final class Delete {
             Names.text(names), null, "the root of an overlay cannot be deleted");
       }
       requireEmpty(spot, names);
-      create.requireWritable(spot.parent());
+      create.requireWritable(spot.parent(), names, null);
       copyUp.directory(spot.parent());
       overlay.locks().changes().lock();
       try {

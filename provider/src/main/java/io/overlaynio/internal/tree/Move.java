@@ -154,8 +154,8 @@ final class Move {
     } else if (atomic && directory && !target.entry().isAbsent()) {
       throw failure(from, to, "Not a directory");
     }
-    create.requireWritable(ends.source().parent());
-    create.requireWritable(target.parent());
+    create.requireWritable(ends.source().parent(), from, to);
+    create.requireWritable(target.parent(), from, to);
   }
 
   private static FileSystemException failure(List<String> from, List<String> to, String reason) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,23 +129,34 @@ final class NobodyTest {
       void run() throws IOException;
     }
 
-    private void denied(String what, Action action) throws IOException {
+    private AccessDeniedException denied(String what, Action action) throws IOException {
       try {
         action.run();
       } catch (AccessDeniedException expected) {
-        return;
+        return expected;
       }
       throw new IllegalStateException("not denied: " + what);
+    }
+
+    private void deniedOf(String file, String otherOrNull, Action action) throws IOException {
+      AccessDeniedException denied = denied(file, action);
+      require(denied.getFile().equals(file), file + " of " + denied);
+      require(Objects.equals(denied.getOtherFile(), otherOrNull), otherOrNull + " of " + denied);
     }
 
     private void isDenied() throws IOException {
       denied("list", () -> tree.list(Ground.names("closed")));
       denied("read", () -> read("secret"));
       denied("append", () -> append("closed/file"));
-      denied("create", () -> tree.createDirectory(Ground.names("closed/new")));
-      denied("delete", () -> tree.delete(Ground.names("closed/file")));
-      denied("move", () -> tree.move(Ground.names("closed/file"), Ground.names("x"), false, false));
+      deniedOf("/closed/new", null, () -> tree.createDirectory(Ground.names("closed/new")));
+      deniedOf("/closed/file", null, () -> tree.delete(Ground.names("closed/file")));
+      deniedOf("/closed/file", "/x", () -> move("closed/file", "x"));
+      deniedOf("/open/file", "/closed/new", () -> move("open/file", "closed/new"));
       require(!Files.exists(upper.resolve("closed"), LinkOption.NOFOLLOW_LINKS), "copied up");
+    }
+
+    private void move(String from, String to) throws IOException {
+      tree.move(Ground.names(from), Ground.names(to), false, false);
     }
 
     private void append(String name) throws IOException {
@@ -157,7 +169,7 @@ final class NobodyTest {
       tree.delete(Ground.names("gone"));
       require(!tree.exists(Ground.names("gone"), true), "gone");
       tree.createDirectory(Ground.names("gone"));
-      tree.move(Ground.names("moved"), Ground.names("gone/moved"), false, false);
+      move("moved", "gone/moved");
       require(read("gone/moved").equals("moved"), "gone/moved");
       append("open/file");
       require(read("open/file").equals("open!"), "open/file");
