@@ -289,7 +289,7 @@ public final class OverlayFileSystem extends FileSystem {
       failures.run(sync.writeback()::close);
     }
     failures.run(layers::close);
-    provider.registry().release(name, options, this);
+    provider.registry().release(name, this);
     failures.throwIfAny();
   }
 

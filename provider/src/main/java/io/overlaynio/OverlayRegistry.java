@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,9 @@ final class OverlayRegistry {
 
   /** The upper and work directories in use, with the name of the overlay that has them. */
   private final ConcurrentMap<Path, String> holders = new ConcurrentHashMap<>();
+
+  /** The same by their keys, since a mount may show a directory under another path as well. */
+  private final ConcurrentMap<Object, String> holdersByKey = new ConcurrentHashMap<>();
 
   /**
    * Opens a file system under a name. If the opener fails, the name is free again.
@@ -62,28 +68,50 @@ final class OverlayRegistry {
     for (Path claim : claims) {
       requireNotInside(claim);
     }
-    for (int i = 0; i < claims.size(); i++) {
-      String holder = holders.putIfAbsent(claims.get(i), name);
-      if (holder != null) {
-        claims.subList(0, i).forEach(holders::remove);
-        throw new FileSystemException(
-            claims.get(i).toString(),
-            null,
-            "this directory is the upper or work of overlay://"
-                + holder
-                + "/, which is open; close that one first, or use another upper and work");
-      }
-    }
     boolean opened = false;
     try {
+      for (Path claim : claims) {
+        claim(claim, name);
+      }
       OverlayFileSystem fileSystem = opener.open();
       opened = true;
       return fileSystem;
     } finally {
       if (!opened) {
-        claims.forEach(holders::remove);
+        giveUp(name);
       }
     }
+  }
+
+  private void claim(Path directory, String name) throws IOException {
+    Object keyOrNull = keyOrNull(directory);
+    String holder = holders.putIfAbsent(directory, name);
+    if (holder == null && keyOrNull != null) {
+      holder = holdersByKey.putIfAbsent(keyOrNull, name);
+    }
+    if (holder != null) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "this directory is the upper or work of overlay://"
+              + holder
+              + "/, which is open; close that one first, or use another upper and work");
+    }
+  }
+
+  /** What tells a directory from all others; null of one that is not there yet. */
+  private static Object keyOrNull(Path directory) throws IOException {
+    try {
+      Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+      return key == null ? null : List.of(directory.getFileSystem(), key);
+    } catch (NoSuchFileException notYet) {
+      return null;
+    }
+  }
+
+  private void giveUp(String name) {
+    holders.values().removeIf(name::equals);
+    holdersByKey.values().removeIf(name::equals);
   }
 
   /** What is inside the upper or work of an open overlay is that one's to change. */
@@ -111,9 +139,9 @@ final class OverlayRegistry {
   }
 
   /** Gives a name and its directories back: the last step of closing. */
-  void release(String name, OverlayOptions options, OverlayFileSystem fileSystem) {
+  void release(String name, OverlayFileSystem fileSystem) {
     if (byName.remove(name, Optional.of(fileSystem))) {
-      claims(options).forEach(holders::remove);
+      giveUp(name);
     }
   }
 

@@ -40,7 +40,7 @@ final class OverlayRegistryTest {
   void open_freeName_isFoundUntilReleased() throws IOException {
     assertThat(registry.open("n", writable, files::overlay)).isSameAs(files.overlay());
     assertThat(registry.get("n")).isSameAs(files.overlay());
-    registry.release("n", writable, files.overlay());
+    registry.release("n", files.overlay());
     assertThatThrownBy(() -> registry.get("n"))
         .isInstanceOf(FileSystemNotFoundException.class)
         .hasMessageContaining("n");
@@ -96,7 +96,7 @@ final class OverlayRegistryTest {
           .isInstanceOf(FileSystemException.class)
           .hasMessageContainingAll("/u", "overlay://one/", "close that one first");
     }
-    registry.release("one", writable, files.overlay());
+    registry.release("one", files.overlay());
     assertThat(registry.open("two", upperAsWork, files::overlay)).isSameAs(files.overlay());
   }
 
@@ -110,7 +110,7 @@ final class OverlayRegistryTest {
   void release_anotherOnesName_changesNothing() throws IOException {
     registry.open("n", writable, files::overlay);
     try (OnJimfs other = OnJimfs.open()) {
-      registry.release("n", writable, other.overlay());
+      registry.release("n", other.overlay());
     }
     assertThat(registry.get("n")).isSameAs(files.overlay());
     assertThatThrownBy(() -> registry.open("two", writable, OverlayRegistryTest::notToBeOpened))
