@@ -16,9 +16,10 @@ record OverlayAclView(ViewedFile file) implements AclFileAttributeView, Settable
     return "acl";
   }
 
+  /** The list, for the caller to change and to set, whatever the layer's provider gives. */
   @Override
   public List<AclEntry> getAcl() throws IOException {
-    return file.ask(AclFileAttributeView.class, AclFileAttributeView::getAcl);
+    return file.ask(AclFileAttributeView.class, real -> new ArrayList<>(real.getAcl()));
   }
 
   /** Sets the list; what is no entry is refused before anything is changed. */

@@ -13,6 +13,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
@@ -25,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -317,6 +319,83 @@ final class AsynchronousChannelContracts extends FileSystemArea {
     Told told = new Told();
     channel.write(bytes("x"), 0, "attached", told);
     assertThat(told.outcome()).isEqualTo("attached ClosedChannelException");
+  }
+
+  @Demand("AsynchronousChannel.close: what is outstanding fails with AsynchronousCloseException")
+  Rows close_outstanding_failsWithAsynchronousClose() {
+    return new Rows()
+        .row("read", () -> closedMeanwhile(channel -> channel.read(ByteBuffer.allocate(1), 0)))
+        .row("write", () -> closedMeanwhile(channel -> channel.write(bytes("x"), 0)))
+        .row("lock", () -> closedMeanwhile(AsynchronousFileChannel::lock), LOCKS)
+        .row(
+            "read, handler",
+            () -> told(Integer.class, (c, h) -> c.read(ByteBuffer.allocate(1), 0, null, h)))
+        .row("write, handler", () -> told(Integer.class, (c, h) -> c.write(bytes("x"), 0, null, h)))
+        .row("lock, handler", () -> told(FileLock.class, (c, h) -> c.lock(null, h)), LOCKS);
+  }
+
+  private interface Start {
+    Future<?> on(AsynchronousFileChannel channel);
+  }
+
+  private interface StartTelling<V> {
+    void on(AsynchronousFileChannel channel, CompletionHandler<V, Object> handler);
+  }
+
+  /** A future of what a handler is told. */
+  private static final class Awaited<V> extends CompletableFuture<V>
+      implements CompletionHandler<V, Object> {
+
+    @Override
+    public void completed(V result, Object attachment) {
+      complete(result);
+    }
+
+    @Override
+    public void failed(Throwable failure, Object attachment) {
+      completeExceptionally(failure);
+    }
+  }
+
+  private <V> void told(Class<V> result, StartTelling<V> start) throws Exception {
+    closedMeanwhile(
+        channel -> {
+          Awaited<V> awaited = new Awaited<>();
+          start.on(channel, awaited);
+          return awaited.thenApply(result::cast);
+        });
+  }
+
+  /** The executor's only thread is busy until the channel is closed. */
+  private void closedMeanwhile(Start start) throws Exception {
+    file("a", "abc");
+    CountDownLatch closed = new CountDownLatch(1);
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    try {
+      executor.execute(() -> await(closed));
+      AsynchronousFileChannel channel =
+          AsynchronousFileChannel.open(path("a"), Set.of(READ, WRITE), executor);
+      Future<?> outstanding = start.on(channel);
+      boolean ended = outstanding.isDone(); // by a provider that needs no executor for it
+      channel.close();
+      closed.countDown();
+      if (!ended) {
+        ExecutionException thrown = refused(ExecutionException.class, () -> result(outstanding));
+        assertThat(thrown.getCause()).isExactlyInstanceOf(AsynchronousCloseException.class);
+      }
+    } finally {
+      closed.countDown();
+      executor.shutdown();
+    }
+    assertThat(text(path("a"))).isIn("abc", "xbc");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Demand("AsynchronousFileChannel: NullPointerException for a handler that is null")

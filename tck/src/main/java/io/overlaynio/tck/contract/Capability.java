@@ -62,6 +62,8 @@ public enum Capability {
   ASYNCHRONOUS_CHANNELS,
   /** {@code FileChannel.lock}. */
   LOCKS,
+  /** A process that opens a file by its {@code Path.toFile} finds the locks of others on it. */
+  PROCESS_LOCKS,
   /** {@code FileChannel.map}. */
   MAPPING,
   /** Directory streams are secure directory streams. */

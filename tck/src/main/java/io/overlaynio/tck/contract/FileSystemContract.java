@@ -124,6 +124,11 @@ public abstract class FileSystemContract extends ContractTests {
   }
 
   @TestFactory
+  final Stream<DynamicTest> aclAttributes() {
+    return contracts("acl attributes", List.of(AclContracts.class));
+  }
+
+  @TestFactory
   final Stream<DynamicTest> contentTypes() {
     return contracts("content types", List.of(ContentTypeContracts.class));
   }
@@ -171,7 +176,7 @@ public abstract class FileSystemContract extends ContractTests {
 
   @TestFactory
   final Stream<DynamicTest> locks() {
-    return contracts("locks", List.of(LockContracts.class));
+    return contracts("locks", List.of(LockContracts.class, ProcessLockContracts.class));
   }
 
   @TestFactory

@@ -23,6 +23,18 @@ final class JimfsBugs {
         "what should be refused is accepted",
         "asking/isSameFile_oneMissing_isRefused[first]",
         "asking/isSameFile_oneMissing_isRefused[second]");
+    known.because(
+        "throws UnsupportedOperationException, the list cannot be changed",
+        "acl attributes/getAcl_changed_changesNoFile");
+    known.because(
+        "throws IllegalArgumentException instead of ClassCastException",
+        "acl attributes/setAttribute_wrongType_isRefused");
+    known.because(
+        "throws UnsupportedOperationException instead of IllegalArgumentException",
+        "acl attributes/getAttribute_unknown_isRefused");
+    known.because(
+        "fails with ClosedChannelException",
+        "asynchronous channels/close_outstanding_failsWithAsynchronousClose[*]");
     known.because("it ends otherwise", "asynchronous channels/open_deleteOnClose_isGone");
     known.because(
         "what should be refused is accepted",

@@ -14,7 +14,7 @@ final class JimfsContractTest extends FileSystemContract {
 
   private static final Configuration LIKE_UNIX =
       Configuration.unix().toBuilder()
-          .setAttributeViews("basic", "owner", "posix", "unix", "user")
+          .setAttributeViews("basic", "owner", "posix", "unix", "user", "acl")
           .setWatchServiceConfiguration(WatchServiceConfiguration.polling(10, MILLISECONDS))
           .build();
 
@@ -39,7 +39,7 @@ final class JimfsContractTest extends FileSystemContract {
     return EnumSet.complementOf(
         EnumSet.of(
             Capability.TO_FILE,
-            Capability.ACL,
+            Capability.PROCESS_LOCKS,
             Capability.DOS,
             Capability.LARGE_FILES,
             Capability.MAPPING,

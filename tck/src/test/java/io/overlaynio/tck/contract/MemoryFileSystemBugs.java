@@ -6,6 +6,7 @@ final class MemoryFileSystemBugs {
   private MemoryFileSystemBugs() {}
 
   static void declare(KnownBugs known) {
+    inAclAttributes(known);
     fromAskingToByteChannels(known);
     fromClosedToDirectoryStreams(known);
     fromFileChannelsToMatchers(known);
@@ -13,6 +14,19 @@ final class MemoryFileSystemBugs {
     fromOpenOptionsToPaths(known);
     fromStoresToTransfers(known);
     inUserAttributes(known);
+  }
+
+  private static void inAclAttributes(KnownBugs known) {
+    known.because(
+        "the view is there, and cannot be asked by names",
+        "acl attributes/getAcl_everyWay_isTheSame",
+        "acl attributes/getAttribute_unknown_isRefused",
+        "acl attributes/getOwner_isThatOfTheFile",
+        "acl attributes/readAttributes_star_isBoth",
+        "acl attributes/setAttribute_acl_isKept",
+        "acl attributes/setAttribute_wrongType_isRefused",
+        "basic attributes/supportedViews_canBeRead");
+    known.because("what should be refused is accepted", "acl attributes/setAcl_null_isRefused");
   }
 
   private static void fromAskingToByteChannels(KnownBugs known) {
@@ -23,6 +37,9 @@ final class MemoryFileSystemBugs {
     known.because(
         "the exception names another file, or none",
         "asking/toRealPath_missing_isRefused[dangling link]");
+    known.because(
+        "fails with ClosedChannelException",
+        "asynchronous channels/close_outstanding_failsWithAsynchronousClose[*]");
     known.because(
         "what should be refused is accepted",
         "asynchronous channels/closed_refuses[force]",

@@ -1,6 +1,7 @@
 package io.overlaynio.tck.contract;
 
 import com.github.marschall.memoryfilesystem.MemoryFileSystemBuilder;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.EnumSet;
 import java.util.Set;
@@ -13,6 +14,7 @@ final class MemoryFileSystemContractTest extends FileSystemContract {
     return Ground.of(
         MemoryFileSystemBuilder.newLinux()
             .addFileAttributeView(UserDefinedFileAttributeView.class)
+            .addFileAttributeView(AclFileAttributeView.class)
             .build());
   }
 
@@ -26,7 +28,7 @@ final class MemoryFileSystemContractTest extends FileSystemContract {
     return EnumSet.complementOf(
         EnumSet.of(
             Capability.TO_FILE,
-            Capability.ACL,
+            Capability.PROCESS_LOCKS,
             Capability.DOS,
             Capability.INTERRUPTION,
             Capability.OPEN_DELETED_FILES,

@@ -3,8 +3,9 @@ package io.overlaynio.tck.contract;
 import static io.overlaynio.tck.contract.Capability.ACL;
 import static io.overlaynio.tck.contract.Capability.CLOSING;
 import static io.overlaynio.tck.contract.Capability.DURABILITY;
-import static io.overlaynio.tck.contract.Capability.READ_ONLY;
 
+import io.overlaynio.tck.machine.Mount;
+import io.overlaynio.tck.machine.Requirement;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,9 +21,27 @@ final class PlatformContractTest extends FileSystemContract {
     return Ground.of(Scratch.newDirectory());
   }
 
+  /** A file system of its own in memory, which is made read-only when it has been filled. */
+  @Override
+  protected Ground openReadOnly(Filling filling) throws IOException {
+    Requirement.root("only root may mount what is to be read-only");
+    Requirement.command("mount");
+    Requirement.command("umount");
+    io.overlaynio.tck.machine.Scratch mounts = Requirement.scratch();
+    try {
+      Mount mount = Mount.memory(mounts.directory().resolve("mount"), 1 << 20);
+      filling.fill(mount.root());
+      mount.makeReadOnly();
+      return Ground.of(mount.root(), mounts);
+    } catch (IOException | RuntimeException e) {
+      mounts.close();
+      throw e;
+    }
+  }
+
   @Override
   protected Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(ACL, CLOSING, DURABILITY, READ_ONLY));
+    return EnumSet.complementOf(EnumSet.of(ACL, CLOSING, DURABILITY));
   }
 
   @Override

@@ -45,6 +45,11 @@ public record Mount(Path root) implements Closeable {
     Command.run("mount", "-o", "remount,size=" + size, root);
   }
 
+  /** Lets nobody write to it any more. */
+  public void makeReadOnly() throws IOException {
+    Command.run("mount", "-o", "remount,ro", root);
+  }
+
   /** Mounts an upper, as the kernel understands it, with a work directory of its own. */
   public static Mount overlay(Path upper, Path lower, Path root) throws IOException {
     return overlay(upper, List.of(lower), root);

@@ -18,9 +18,7 @@ public final class Requirement {
   /** Root, on Linux, with loop devices and the commands that make and mount such a disk. */
   public static void mounts(DiskFormat format) throws IOException {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
-    assumeTrue(
-        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
-        "needs root: only root may mount");
+    root("only root may mount");
     assumeTrue(Files.exists(Path.of("/dev/loop-control")), "needs loop devices");
     for (String command : List.of("mount", "umount", format.command())) {
       command(command);
@@ -28,6 +26,12 @@ public final class Requirement {
     assumeTrue(
         Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n"),
         "needs a kernel with overlayfs");
+  }
+
+  /** Root, and what for. */
+  public static void root(String why) throws IOException {
+    assumeTrue(
+        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root: " + why);
   }
 
   /** A command that is where the system's are. */

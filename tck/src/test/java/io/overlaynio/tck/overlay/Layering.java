@@ -42,8 +42,13 @@ enum Layering {
   }
 
   static FileSystem newMemory() {
+    return newMemoryWith("user");
+  }
+
+  /** One with other views beside {@code posix}. */
+  static FileSystem newMemoryWith(String... views) {
     return Jimfs.newFileSystem(
-        Configuration.unix().toBuilder().setAttributeViews("basic", "posix", "user").build());
+        Configuration.unix().toBuilder().setAttributeViews("posix", views).build());
   }
 
   /** A new layer below a directory of the machine; what it opens is closed by the rig. */

@@ -54,6 +54,7 @@ abstract class OverlayFileSystemContract extends FileSystemContract {
   /** All but what no provider but the platform's can do. */
   static Set<Capability> allCapabilities() {
     return EnumSet.complementOf(
-        EnumSet.of(Capability.ACL, Capability.TO_FILE, Capability.DURABILITY));
+        EnumSet.of(
+            Capability.ACL, Capability.TO_FILE, Capability.PROCESS_LOCKS, Capability.DURABILITY));
   }
 }

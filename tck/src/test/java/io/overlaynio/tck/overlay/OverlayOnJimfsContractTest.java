@@ -20,7 +20,7 @@ final class OverlayOnJimfsContractTest extends OverlayFileSystemContract {
 
   @Override
   Ground openLayers() throws IOException {
-    return Ground.of(Layering.newMemory());
+    return Ground.of(Layering.newMemoryWith("user", "acl"));
   }
 
   @Override
@@ -50,6 +50,7 @@ final class OverlayOnJimfsContractTest extends OverlayFileSystemContract {
     capabilities.removeAll(
         EnumSet.of(
             Capability.DOS, Capability.LARGE_FILES, Capability.MAPPING, Capability.NAME_LIMIT));
+    capabilities.add(Capability.ACL);
     capabilities.add(Capability.DURABILITY);
     return capabilities;
   }
