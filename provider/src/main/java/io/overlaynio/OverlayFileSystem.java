@@ -173,7 +173,8 @@ public final class OverlayFileSystem extends FileSystem {
     SyncWiring sync = new SyncWiring(options, layers);
     SyncDoors doors = sync.doors();
     Watchers watchers = new Watchers();
-    MergedTree tree = MergedTree.of(layers, options.cachedNames(), sync.force(), doors, watchers);
+MergedTree tree = MergedTree.of(layers, options.cachedNames(), sync.force(), doors, watchers);
+    tree.settle();
     return new OverlayFileSystem(provider, name, options, layers, tree, doors, watchers);
   }
 
@@ -239,6 +240,27 @@ public final class OverlayFileSystem extends FileSystem {
    */
   public Stream<OverlayChange> changes(Path path, ChangeOption... options) throws IOException {
     return ChangeStream.of(this, path, options);
+  }
+
+  /**
+   * Throws away every change: the upper directory is emptied, and the overlay shows what the lower
+   * directories show, the root with the attributes of the topmost of them.
+   *
+   * <p>It waits for changes that are under way. Who has a file open for reading goes on to read
+   * what was thrown away, as of a deleted file. Nothing of it is synced any more, and failures of
+   * its files are forgotten. Watchers are told of every name that changes by this.
+   *
+   * <p>Possible outcomes: discarded, durably unless durability is volatile; or an exception, and
+   * all as before, but perhaps for attributes of the root. After a crash the same two: one that has
+   * begun is finished when the overlay is opened next, with the same work directory. Should a disk
+   * fail so that it can neither be finished nor taken back, every change is refused until then.
+   *
+   * @throws OverlayBusyException naming the files that are open for writing; nothing was done
+   * @throws java.nio.file.ReadOnlyFileSystemException if there is no upper directory
+   * @throws java.nio.file.ClosedFileSystemException if this file system is closed
+   */
+  public void discard() throws IOException {
+    new UpperAsAWhole(this).discard();
   }
 
   /** What was done so far and what a sync would have to do; asking costs next to nothing. */

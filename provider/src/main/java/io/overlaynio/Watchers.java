@@ -41,6 +41,11 @@ final class Watchers implements ChangeListener {
   }
 
   @Override
+  public boolean isListening() {
+    return !byDirectory.isEmpty();
+  }
+
+  @Override
   public void changed(Object directoryKey, String name, Kind kind) {
     if (byDirectory.isEmpty()) {
       return;

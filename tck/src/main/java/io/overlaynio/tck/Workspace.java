@@ -106,7 +106,8 @@ public final class Workspace implements Closeable {
     }
   }
 
-  private void closeChannels() throws IOException {
+  /** Closes every channel that was kept. */
+  public void closeChannels() throws IOException {
     for (SeekableByteChannel channel : channels.values()) {
       channel.close();
     }

@@ -46,6 +46,8 @@ public final class WorkDir implements Closeable {
   /** Null until somebody asks: a program that only reads does not. */
   private volatile RenameOrder order;
 
+  private volatile boolean isVolatile;
+
   private final AtomicLong sequence = new AtomicLong();
 
   private WorkDir(
@@ -152,6 +154,12 @@ public final class WorkDir implements Closeable {
       besideUpper.get().markVolatile();
     }
     order = RenameOrder.KEPT;
+    isVolatile = true;
+  }
+
+  /** True if nothing is made durable here. */
+  public boolean isVolatile() {
+    return isVolatile;
   }
 
   /** A temporary name that nobody else has; never made from a name of the caller's. */

@@ -58,12 +58,17 @@ final class WorkRemains {
     return open.size() == before;
   }
 
-  /** A directory that its owner may not look into is made readable first. */
-  private static void makeOpenable(Path directory) throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+  /** True of a directory that its owner may not look into or change. */
+  static boolean needsOpening(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
         && !(Files.isReadable(directory)
             && Files.isWritable(directory)
-            && Files.isExecutable(directory))) {
+            && Files.isExecutable(directory));
+  }
+
+  /** A directory that its owner may not look into is made readable first. */
+  private static void makeOpenable(Path directory) throws IOException {
+    if (needsOpening(directory)) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
   }

@@ -3,8 +3,10 @@ package io.overlaynio.internal.sync;
 import io.overlaynio.internal.sync.SyncFailure.Failed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -235,6 +237,17 @@ public final class DirtyFiles {
     if (leaving != null) {
       gone(leaving);
     }
+  }
+
+  /**
+   * Every object is gone, as by {@link #gone(Object)}, but one: the directory that held them all.
+   * Nobody makes or tracks any meanwhile.
+   */
+  public void allGone(Object but) {
+    Set<Object> keys = new HashSet<>(handles.heldKeys());
+    dirty.all().forEach(object -> keys.add(object.key()));
+    keys.remove(but);
+    keys.forEach(this::gone);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.overlaynio.internal.sync;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -71,6 +72,11 @@ final class HeldHandles {
         forgotten.accept(key);
       }
     }
+  }
+
+  /** The keys of those that are held, and of some that were. */
+  List<Object> keys() {
+    return List.copyOf(held.keySet());
   }
 
   int count() {

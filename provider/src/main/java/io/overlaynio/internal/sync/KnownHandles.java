@@ -1,5 +1,6 @@
 package io.overlaynio.internal.sync;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -90,6 +91,11 @@ final class KnownHandles {
   /** Forgets those that were dropped. */
   void forgetDropped() {
     held.forgetDropped();
+  }
+
+  /** The keys of those that are held and not dirty, and of some that were. */
+  List<Object> heldKeys() {
+    return held.keys();
   }
 
   /** How many are held that are not dirty, or were held not long ago. */

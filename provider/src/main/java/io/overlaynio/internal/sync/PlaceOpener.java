@@ -2,12 +2,10 @@ package io.overlaynio.internal.sync;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.overlaynio.internal.sys.Platform;
+import io.overlaynio.internal.sys.DirectoryForce;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +38,7 @@ record PlaceOpener(StandardOpenOption first) implements Opener {
   }
 
   private FileChannel openOrNull(Path path, BasicFileAttributes there) throws IOException {
-    return there.isDirectory() ? directoryOrNull(path) : fileOrNull(path);
+    return there.isDirectory() ? DirectoryForce.openOrNull(path) : fileOrNull(path);
   }
 
   /** Null on a file system that has no channels that could be forced. */
@@ -58,38 +56,6 @@ record PlaceOpener(StandardOpenOption first) implements Opener {
       }
     } catch (UnsupportedOperationException e) {
       return null;
-    }
-  }
-
-  /**
-   * Null on a file system where directories cannot be opened, and so cannot be forced: Windows, and
-   * providers that say so when it is tried (Jimfs: "not a regular file"). The same failure may have
-   * other reasons, so then the root is tried, which nobody can have renamed meanwhile.
-   */
-  private static FileChannel directoryOrNull(Path path) throws IOException {
-    boolean platform = Platform.owns(path);
-    if (platform && System.getProperty("os.name").startsWith("Windows")) {
-      return null;
-    }
-    try {
-      return channel(path, StandardOpenOption.READ);
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException | UnsupportedOperationException e) {
-      if (platform || canBeOpened(path.toAbsolutePath().getRoot())) {
-        throw e;
-      }
-      return null;
-    }
-  }
-
-  private static boolean canBeOpened(Path root) throws IOException {
-    try (FileChannel opened = channel(root, StandardOpenOption.READ)) {
-      return opened.isOpen();
-    } catch (AccessDeniedException denied) {
-      return true;
-    } catch (FileSystemException | UnsupportedOperationException e) {
-      return false;
     }
   }
 

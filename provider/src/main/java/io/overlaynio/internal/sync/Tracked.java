@@ -277,7 +277,8 @@ public final class Tracked {
     gone = true;
   }
 
-  boolean isGone() {
+  /** True if its last name was deleted. */
+  public boolean isGone() {
     return gone;
   }
 

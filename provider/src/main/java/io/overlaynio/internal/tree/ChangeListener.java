@@ -10,6 +10,9 @@ public interface ChangeListener {
     MODIFIED
   }
 
+  /** Whether anybody wants to be told, at this moment. */
+  boolean isListening();
+
   /**
    * A name changed.
    *

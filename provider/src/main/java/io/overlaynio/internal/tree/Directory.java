@@ -26,14 +26,16 @@ final class Directory implements Entry, Place {
   /** A real path together with the count of directory moves at which it was right. */
   private record Known(long moves, Path path) {}
 
+  /** What it is merged of, at one moment. */
+  private record Parts(boolean upper, List<LowerDirectory> lowers) {}
+
   private final TreeLocks locks;
   private final Path upperRoot;
   private final long sequence;
   private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
   private final AtomicInteger changes = new AtomicInteger();
   private volatile At at;
-  private volatile boolean upper;
-  private volatile List<LowerDirectory> lowers;
+  private volatile Parts parts;
   private volatile BasicFileAttributes lowerAttributes;
   private volatile Known known;
   private volatile boolean deleted;
@@ -43,8 +45,7 @@ final class Directory implements Entry, Place {
   /** The root: it hangs nowhere and is in every layer. */
   static Directory root(TreeLocks locks, Path upperRootOrNull, List<LowerDirectory> lowers) {
     Directory root = new Directory(locks, upperRootOrNull, null, "");
-    root.upper = upperRootOrNull != null;
-    root.lowers = lowers;
+    root.parts = new Parts(upperRootOrNull != null, lowers);
     return root;
   }
 
@@ -55,8 +56,7 @@ final class Directory implements Entry, Place {
       List<LowerDirectory> lowers,
       BasicFileAttributes lowerAttributes) {
     Directory child = new Directory(parent.locks, parent.upperRoot, parent, name);
-    child.upper = upper;
-    child.lowers = lowers;
+    child.parts = new Parts(upper, lowers);
     child.lowerAttributes = lowerAttributes;
     return child;
   }
@@ -139,20 +139,21 @@ final class Directory implements Entry, Place {
   }
 
   boolean hasUpper() {
-    return upper;
+    return parts.upper;
   }
 
   /**
-   * The lower directories merged here, topmost first; empty if there are none or it is opaque. They
-   * vanish only after upper has it: who asks without a lock takes them first and asks for upper
-   * second.
+   * The lower directories merged here, topmost first; empty if there are none or it is opaque. Who
+   * needs to know of upper, too, and could be disturbed, holds the lock of its names or is a change
+   * ({@link TreeLocks#steady}).
    */
   List<LowerDirectory> lowers() {
-    return lowers;
+    return parts.lowers;
   }
 
   boolean isMerged() {
-    return upper && !lowers.isEmpty();
+    Parts now = parts;
+    return now.upper && !now.lowers.isEmpty();
   }
 
   /** Attributes of the topmost lower directory, as found; null for the root and in upper only. */
@@ -162,14 +163,14 @@ final class Directory implements Entry, Place {
 
   /** The real directory whose attributes are this one's. */
   Path topmost() {
-    List<LowerDirectory> below = lowers;
-    return upper ? upperPath() : below.get(0).path();
+    Parts now = parts;
+    return now.upper ? upperPath() : now.lowers.get(0).path();
   }
 
   /** The layer whose attributes are this one's, given the upper layer. */
   Layer topmostLayer(Layer upperLayer) {
-    List<LowerDirectory> below = lowers;
-    return upper ? upperLayer : below.get(0).layer();
+    Parts now = parts;
+    return now.upper ? upperLayer : now.lowers.get(0).layer();
   }
 
   /** The real directory in upper at this moment; only for a directory that is there. */
@@ -195,15 +196,29 @@ final class Directory implements Entry, Place {
    * copied up meanwhile.
    */
   void foundAgain(Directory fresh) {
-    if (!upper && !fresh.upper) {
-      lowers = fresh.lowers;
-      lowerAttributes = fresh.lowerAttributes;
+    if (!hasUpper() && !fresh.hasUpper()) {
+      isLower(fresh.lowers(), fresh.lowerAttributes);
     }
   }
 
   /** The upper layer has it from now on. */
   void copiedUp() {
-    upper = true;
+    parts = new Parts(true, lowers());
+  }
+
+  /**
+   * The upper layer does not have it, from now on; the lower ones do. The attributes come first:
+   * who asks without a lock looks for them once upper is out of the question.
+   */
+  void isLower(List<LowerDirectory> found, BasicFileAttributes attributes) {
+    lowerAttributes = attributes;
+    redirect = null;
+    parts = new Parts(false, found);
+  }
+
+  /** The lower directories merged here, under other numbers or more of them. */
+  void mergesWith(List<LowerDirectory> found) {
+    parts = new Parts(hasUpper(), found);
   }
 
   /** It is merged with what the lower layers have at this path, or under this name beside it. */
@@ -229,7 +244,7 @@ final class Directory implements Entry, Place {
 
   /** It merges with nothing from now on. */
   void becameOpaque() {
-    lowers = List.of();
+    parts = new Parts(hasUpper(), List.of());
   }
 
   /** It hangs elsewhere from now on; to be called between the two counts of a move. */
@@ -248,7 +263,7 @@ final class Directory implements Entry, Place {
         return null;
       }
     }
-    return upper ? upperPath() : null;
+    return hasUpper() ? upperPath() : null;
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.overlaynio.internal.tree;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -141,6 +143,27 @@ final class EntryCache {
   /** Forgets what is known of a name, so that it is looked for again. */
   void forget(Directory directory, String name) {
     change(now -> now.entries().remove(Key.of(directory, name)));
+  }
+
+  /** Every directory that anybody holds, but for the root and those that were deleted. */
+  List<Directory> directories() {
+    List<Directory> living = new ArrayList<>();
+    for (Directory directory : stage.directories().values()) {
+      if (!directory.isDeleted()) {
+        living.add(directory);
+      }
+    }
+    return living;
+  }
+
+  /** Forgets what every name is, and the directories that were deleted; nobody looks meanwhile. */
+  void forgetAll() {
+    change(
+        now -> {
+          now.directories().values().removeIf(Directory::isDeleted);
+          now.entries().clear();
+          return null;
+        });
   }
 
   long size() {

@@ -344,6 +344,11 @@ final class Lookup {
     return below.fileOrNull() != null || !below.directories().isEmpty();
   }
 
+  /** What the lower layers show under a name, below the directories that one merges with. */
+  BelowSearch below(Directory directory, String name) throws IOException {
+    return below(directory, name, null);
+  }
+
   private BelowSearch below(Directory directory, String name, String redirect) throws IOException {
     return new BelowSearch(layers.lowers(), lowerNames, directory.lowers(), name).search(redirect);
   }

@@ -43,6 +43,7 @@ public final class MergedTree {
   private final Copy copy;
   private final Opening opening;
   private final Attributes attributes;
+  private final Discard discard;
 
   private MergedTree(Overlay overlay, ChangeListener listener, long listedNames) {
     this.overlay = overlay;
@@ -57,6 +58,7 @@ public final class MergedTree {
     this.copy = new Copy(overlay, create, delete);
     this.opening = new Opening(overlay, changes, copyUp, create, listener);
     this.attributes = new Attributes(overlay, changes, copyUp);
+    this.discard = new Discard(overlay, listing, listener);
   }
 
   /**
@@ -100,6 +102,26 @@ public final class MergedTree {
   private static boolean isMachine(LayerStack layers) {
     return layers.lowers().stream()
         .anyMatch(lower -> lower.platform() && lower.root().getParent() == null);
+  }
+
+  /**
+   * Finishes or takes back what a crash has interrupted; to be called before anything else.
+   *
+   * @throws IOException if that fails; then the overlay cannot be used
+   */
+  public void settle() throws IOException {
+    if (!readOnly()) {
+      new Interrupted(overlay).settle();
+    }
+  }
+
+  /**
+   * Throws away all that the upper layer holds, durably; see {@link Discard}.
+   *
+   * @throws FilesInUse if files are open for writing; then nothing was done
+   */
+  public void discard() throws IOException {
+    discard.discard();
   }
 
   public boolean readOnly() {
@@ -270,14 +292,19 @@ public final class MergedTree {
 
   /** Changes an object's attributes, in upper; without opening it, if it is a device or pipe. */
   public void change(List<String> names, boolean follow, Change change) throws IOException {
-    changed(attributes.change(names, follow, change));
+    changed(steady(() -> attributes.change(names, follow, change)));
   }
 
   /** Sets the times that are not null. */
   public void setTimes(
       List<String> names, boolean follow, FileTime modified, FileTime accessed, FileTime created)
       throws IOException {
-    changed(attributes.setTimes(names, follow, new NewTimes(modified, accessed, created)));
+    NewTimes times = new NewTimes(modified, accessed, created);
+    changed(steady(() -> attributes.setTimes(names, follow, times)));
+  }
+
+  private <T> T steady(TreeLocks.Change<T> change) throws IOException {
+    return overlay.locks().steady(change);
   }
 
   private void changed(Spot spot) {
@@ -287,16 +314,16 @@ public final class MergedTree {
   }
 
   public void createDirectory(List<String> names, FileAttribute<?>... with) throws IOException {
-    created(create.directory(names, with));
+    created(steady(() -> create.directory(names, with)));
   }
 
   public void createSymbolicLink(List<String> link, String target, FileAttribute<?>... with)
       throws IOException {
-    created(create.symbolicLink(link, target, with));
+    created(steady(() -> create.symbolicLink(link, target, with)));
   }
 
   public void createLink(List<String> link, List<String> existing) throws IOException {
-    created(create.link(link, existing));
+    created(steady(() -> create.link(link, existing)));
   }
 
   private void created(Spot spot) {
@@ -305,17 +332,17 @@ public final class MergedTree {
 
   /** Deletes a file, a link, or an empty directory. */
   public void delete(List<String> names) throws IOException {
-    deleted(delete.delete(names, Delete.What.ANYTHING));
+    deleted(steady(() -> delete.delete(names, Delete.What.ANYTHING)));
   }
 
   /** Deletes what is no directory. */
   public void deleteFile(List<String> names) throws IOException {
-    deleted(delete.delete(names, Delete.What.FILE));
+    deleted(steady(() -> delete.delete(names, Delete.What.FILE)));
   }
 
   /** Deletes an empty directory. */
   public void deleteDirectory(List<String> names) throws IOException {
-    deleted(delete.delete(names, Delete.What.DIRECTORY));
+    deleted(steady(() -> delete.delete(names, Delete.What.DIRECTORY)));
   }
 
   private void deleted(Spot spot) {
@@ -327,7 +354,7 @@ public final class MergedTree {
 
   public void move(List<String> source, List<String> target, boolean replace, boolean atomic)
       throws IOException {
-    Move.Ends moved = move.move(source, target, replace, atomic);
+    Move.Ends moved = steady(() -> move.move(source, target, replace, atomic));
     if (moved != null) {
       listener.changed(moved.source().parent(), moved.source().name(), Kind.DELETED);
       created(moved.target());
@@ -338,7 +365,7 @@ public final class MergedTree {
   }
 
   public void copy(List<String> source, List<String> target, CopyHow how) throws IOException {
-    Spot made = copy.copy(source, target, how);
+    Spot made = steady(() -> copy.copy(source, target, how));
     if (made != null) {
       created(made);
     }

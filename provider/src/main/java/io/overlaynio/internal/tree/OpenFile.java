@@ -76,6 +76,21 @@ public final class OpenFile {
 
   void opened(SeekableByteChannel real) {
     channel = real;
+    if (upper != null) {
+      overlay.openFiles().writing(this);
+    }
+  }
+
+  /** False if the upper file that is written was deleted. */
+  boolean hasName() {
+    return !upper.tracked().isGone();
+  }
+
+  /** The names of the upper file that is written, as far as is known. */
+  List<String> path() {
+    return upper.tracked().place() instanceof FilePlace place
+        ? new Spot(place.directory(), place.name(), spot.entry()).path()
+        : spot.path();
   }
 
   /**
@@ -347,6 +362,7 @@ public final class OpenFile {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    overlay.openFiles().closed(this);
     synchronized (this) {
       if (inode != null) {
         inode.lowerReaders().remove(this);

@@ -1,7 +1,10 @@
 package io.overlaynio.internal.tree;
 
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -11,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OpenFiles {
 
   private final Map<Object, Inode> inodes = new ConcurrentHashMap<>();
+
+  /** Who writes to an upper file; by identity. */
+  private final Set<OpenFile> writers = ConcurrentHashMap.newKeySet();
 
   /** The inode of a file, in use until it is released. */
   Inode use(Object key) {
@@ -49,6 +55,34 @@ final class OpenFiles {
     }
     for (OpenFile reader : inode.lowerReaders()) {
       reader.copiedUp(upper, upperKey);
+    }
+  }
+
+  /** Somebody has an upper file open for writing. */
+  void writing(OpenFile file) {
+    writers.add(file);
+  }
+
+  /** Not any more; of one that was not open for writing it says nothing. */
+  void closed(OpenFile file) {
+    writers.remove(file);
+  }
+
+  /**
+   * Makes sure that nobody has a file open for writing that has a name.
+   *
+   * @throws FilesInUse if somebody has
+   */
+  void requireNoWriter() throws FilesInUse {
+    List<List<String>> files =
+        writers.stream()
+            .filter(OpenFile::hasName)
+            .map(OpenFile::path)
+            .distinct()
+            .sorted(Comparator.comparing(Names::text))
+            .toList();
+    if (!files.isEmpty()) {
+      throw new FilesInUse(files);
     }
   }
 

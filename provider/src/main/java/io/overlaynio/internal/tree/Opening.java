@@ -60,7 +60,10 @@ final class Opening {
       Spot spot, List<String> names, boolean follow, OpenHow how, FileAttribute<?>... attributes)
       throws IOException {
     if (spot.entry().isAbsent()) {
-      return makeNew(names, follow, how, attributes);
+      if (!how.write() || !(how.create() || how.createNew())) {
+        throw new NoSuchFileException(Names.text(names));
+      }
+      return overlay.locks().steady(() -> makeNew(names, follow, how, attributes));
     }
     if (how.write() && how.createNew()) {
       throw new FileAlreadyExistsException(Names.text(names));
@@ -76,11 +79,13 @@ final class Opening {
       throw new FileSystemException(Names.text(names), null, "Is a directory");
     }
     if (spot.entry() instanceof Entry.InLower lower) {
-      return lower.attributes().isOther() ? special(spot, how) : openLower(spot, lower, how);
+      return lower.attributes().isOther()
+          ? special(spot, how)
+          : overlay.locks().steady(() -> openLower(spot, lower, how));
     }
     return spot.entry() instanceof Entry.InUpper upper && upper.special()
         ? special(spot, how)
-        : write(spot, how);
+        : overlay.locks().steady(() -> write(spot, how));
   }
 
   /** Null if it was copied up and is to be opened there. */
@@ -177,9 +182,6 @@ final class Opening {
   private OpenFile makeNew(
       List<String> names, boolean follow, OpenHow how, FileAttribute<?>... attributes)
       throws IOException {
-    if (!how.write() || !(how.create() || how.createNew())) {
-      throw new NoSuchFileException(Names.text(names));
-    }
     Set<OpenOption> options = options(how);
     options.add(StandardOpenOption.CREATE_NEW);
     OpenFile[] opened = new OpenFile[1];

@@ -44,6 +44,11 @@ final class Origins {
     originByUpperKey.remove(upperKey, entry);
   }
 
+  /** Every object was deleted. */
+  void forgetAll() {
+    originByUpperKey.clear();
+  }
+
   boolean isEmpty() {
     return originByUpperKey.isEmpty();
   }

@@ -1,5 +1,7 @@
 package io.overlaynio.internal.tree;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -8,6 +10,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * The locks of the tree and their order, which is written here and nowhere else:
  *
  * <ol>
+ *   <li>the layers: shared by every change from its first look to its last step, exclusive for what
+ *       empties the upper layer or makes a lower one of it, or writes it into a lower one;
  *   <li>the copy-up of one lower file ({@link CopyUp}), held while its data is copied and forced;
  *   <li>the namespace: shared by every change, exclusive for what moves or replaces a directory;
  *   <li>the names of directories: an ancestor before its descendant, and else by depth and age;
@@ -15,17 +19,56 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * </ol>
  *
  * <p>Whoever holds one never asks for one that stands before it. Nothing is forced to disk, no data
- * is copied, and no pipe or device is opened under 2 or 3. Readers hold none of them: they find
- * entries in the cache, take the names lock shared for what is not in it, and look again if a
- * directory moved meanwhile. That is what the count of moves is for: it is odd while one is under
- * way (a sequence lock). Only who was disturbed again and again takes 2 and 3 shared ({@link
- * Reading}).
+ * is copied, and no pipe or device is opened under 3 or 4, but for what is forced while everybody
+ * waits anyway ({@link Standstill}). Readers hold none of them: they find entries in the cache,
+ * take the names lock shared for what is not in it, and look again if a directory moved meanwhile.
+ * That is what the count of moves is for: it is odd while one is under way (a sequence lock). Only
+ * who was disturbed again and again takes 3 and 4 shared ({@link Reading}).
  */
 final class TreeLocks {
 
+  /** A change as a whole. */
+  @FunctionalInterface
+  interface Change<T> {
+    T run() throws IOException;
+  }
+
+  private final ReentrantReadWriteLock layers = new ReentrantReadWriteLock();
   private final ReentrantReadWriteLock namespace = new ReentrantReadWriteLock();
+  private volatile FileSystemException refusalOrNull;
   private final AtomicLong sequence = new AtomicLong();
   private volatile long moves;
+
+  /**
+   * Runs a change during which every layer stays what it is: a directory that upper has does not
+   * lose it, and what is below stays there.
+   */
+  <T> T steady(Change<T> change) throws IOException {
+    layers.readLock().lock();
+    try {
+      requireChangeable();
+      return change.run();
+    } finally {
+      layers.readLock().unlock();
+    }
+  }
+
+  /** From now on every change fails: the upper layer is in a state that only an open can heal. */
+  void refuseChanges(FileSystemException because) {
+    refusalOrNull = because;
+  }
+
+  void requireChangeable() throws FileSystemException {
+    FileSystemException refusal = refusalOrNull;
+    if (refusal != null) {
+      throw new FileSystemException(refusal.getFile(), null, refusal.getReason());
+    }
+  }
+
+  /** Held by what is not to meet any change at all. */
+  Lock allChanges() {
+    return layers.writeLock();
+  }
 
   /** Held by every change while it finds its directories and changes their names. */
   Lock changes() {

@@ -10,6 +10,11 @@ final class Events implements ChangeListener {
   private final List<Object> vanished = new CopyOnWriteArrayList<>();
 
   @Override
+  public boolean isListening() {
+    return true;
+  }
+
+  @Override
   public void changed(Object directoryKey, String name, Kind kind) {
     told.add(kind + " " + name);
   }

@@ -60,6 +60,15 @@ final class ChangedWorld implements Closeable {
     return workspace;
   }
 
+  OverlayFileSystem overlay() {
+    return overlay;
+  }
+
+  /** The lower layers now, the topmost first. */
+  List<Path> lowers() {
+    return List.copyOf(lowers);
+  }
+
   /** What the overlay tells wrongly of its changes. */
   List<String> mistakes() throws IOException {
     return ChangeOracle.mistakes(overlay, kind.format(), lowers);

@@ -1,0 +1,33 @@
+package io.overlaynio.internal.tree;
+
+import io.overlaynio.internal.layer.SetAside;
+import io.overlaynio.internal.layer.SetAside.Purpose;
+import java.io.IOException;
+
+/**
+ * What a crash left undone of what is done to the upper layer as a whole: finished or taken back
+ * when the overlay is opened next, before anybody has looked at it.
+ */
+final class Interrupted {
+
+  private final Overlay overlay;
+
+  Interrupted(Overlay overlay) {
+    this.overlay = overlay;
+  }
+
+  /** Outcomes: none is left; or an exception, and what is left stays for the next open. */
+  void settle() throws IOException {
+    finish(Purpose.DISCARD, new RootAttributes(overlay)::restore);
+  }
+
+  private void finish(Purpose purpose, EmptiedUpper.Root root) throws IOException {
+    SetAside aside = SetAside.of(overlay.upper(), overlay.work(), purpose);
+    if (aside.isBegun()) {
+      aside.takeOut();
+      root.restore();
+      overlay.work().discard(aside.end());
+      aside.ended();
+    }
+  }
+}
