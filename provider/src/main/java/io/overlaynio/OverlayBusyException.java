@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown by what is done to an upper directory as a whole while files of it are open for writing;
- * it names every one of them. Nothing was done: close them and try again.
+ * Thrown by what is done to an upper directory as a whole while files of it are open for writing,
+ * or may be mapped for it still; it names every one of them. Nothing was done: close them and try
+ * again.
  */
 public final class OverlayBusyException extends IOException {
 

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -261,6 +262,48 @@ MergedTree tree = MergedTree.of(layers, options.cachedNames(), sync.force(), doo
    */
   public void discard() throws IOException {
     new UpperAsAWhole(this).discard();
+  }
+
+  /**
+   * Writes every change into a directory that has, at each changed path, what the lower directories
+   * show there: mostly the one lower directory itself. This alone ever changes a lower directory.
+   *
+   * <p>Changes wait until it has ended; reading goes on, and the overlay shows the same all the
+   * time. Each file comes whole, by a rename; modes, owners, times, extended attributes and hard
+   * links come along, those of the root do not. If the target is the one lower directory, the upper
+   * is emptied at the end, and file keys are new; if it is another directory, the upper stays as it
+   * is.
+   *
+   * <p>A conflict is a changed path at which the target has another type, size, link target, or
+   * contents than the lower directories show, and not already what the overlay shows. Where the
+   * target is the lower directory itself it is what was changed there since the overlay was opened,
+   * or last committed.
+   *
+   * <p>Possible outcomes: committed, durably; or refused, with nothing done; or another exception,
+   * and the target may have some of it. Then, and after a crash, it is finished when the overlay is
+   * opened next with the same work directory, or by another commit. With volatile durability an
+   * interrupted one is not finished.
+   *
+   * @param target a directory with room for {@code .NAME.commit} beside it, where files are built
+   * @throws OverlayConflictException naming every path with a conflict
+   * @throws OverlayBusyException naming the files that are open for writing, or mapped
+   * @throws OverlaySyncException if what is to be committed could not be made durable
+   * @throws java.nio.file.FileSystemException if it is no such directory, or one of several lower
+   *     directories
+   * @throws java.nio.file.ReadOnlyFileSystemException if there is no upper directory
+   * @throws java.nio.file.ClosedFileSystemException if this file system is closed
+   */
+  public void commit(Path target) throws IOException {
+    commit(target, progress -> {});
+  }
+
+  /**
+   * The same, and tells how far it has come.
+   *
+   * @param progress told in this thread, after each path; what it throws breaks the commit off
+   */
+  public void commit(Path target, Consumer<? super CommitProgress> progress) throws IOException {
+    new UpperAsAWhole(this).commit(target, progress);
   }
 
   /** What was done so far and what a sync would have to do; asking costs next to nothing. */

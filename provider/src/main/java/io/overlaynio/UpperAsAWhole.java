@@ -1,5 +1,6 @@
 package io.overlaynio;
 
+import io.overlaynio.internal.tree.CommitRefused;
 import io.overlaynio.internal.tree.FilesInUse;
 import io.overlaynio.internal.tree.MergedTree;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.nio.file.ClosedFileSystemException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What is done to the upper directory as a whole, in the words of callers: the file system must be
@@ -16,8 +19,8 @@ final class UpperAsAWhole {
 
   /** What is asked of the tree. */
   @FunctionalInterface
-  private interface Step<T> {
-    T on(MergedTree tree) throws IOException;
+  private interface Step {
+    void on(MergedTree tree) throws IOException;
   }
 
   private final OverlayFileSystem fileSystem;
@@ -27,23 +30,39 @@ final class UpperAsAWhole {
   }
 
   void discard() throws IOException {
-    run(
-        tree -> {
-          tree.discard();
-          return null;
-        });
+    run(MergedTree::discard);
   }
 
-  private <T> T run(Step<T> step) throws IOException {
+  void commit(Path target, Consumer<? super CommitProgress> progress) throws IOException {
+    Objects.requireNonNull(progress);
+    if (target.getFileSystem().equals(fileSystem)) {
+      throw new IllegalArgumentException(
+          "an overlay cannot be committed to a directory of its own: " + target);
+    }
+    try {
+      run(
+          tree ->
+              tree.commit(
+                  target,
+                  (names, done, of, bytes, ofBytes) ->
+                      progress.accept(new CommitProgress(path(names), done, of, bytes, ofBytes))));
+    } catch (CommitRefused e) {
+      throw new OverlayConflictException(target, paths(e.conflicts()));
+    }
+  }
+
+  private void run(Step step) throws IOException {
     fileSystem.state().checkOpen();
     MergedTree tree = fileSystem.tree();
     if (tree.readOnly()) {
       throw new ReadOnlyFileSystemException();
     }
     try {
-      return step.on(tree);
+      fileSystem.naming(() -> step.on(tree));
     } catch (FilesInUse e) {
       throw new OverlayBusyException(paths(e.files()));
+    } catch (CommitRefused | OverlaySyncException e) {
+      throw e;
     } catch (IOException e) {
       throw PathErrors.rewrite(e, fileSystem.root());
     } catch (ClosedFileSystemException e) {
@@ -52,6 +71,10 @@ final class UpperAsAWhole {
   }
 
   private List<Path> paths(List<List<String>> names) {
-    return names.stream().<Path>map(each -> OverlayPath.absolute(fileSystem, each)).toList();
+    return names.stream().map(this::path).toList();
+  }
+
+  private Path path(List<String> names) {
+    return OverlayPath.absolute(fileSystem, names);
   }
 }

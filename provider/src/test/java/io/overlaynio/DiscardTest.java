@@ -305,7 +305,7 @@ final class DiscardTest {
             until(ended, () -> Files.writeString(path("/file"), "upper")));
     int done = 0;
     try {
-      for (int i = 0; i < 300 || done < 20; i++) {
+      for (int i = 0; i < 50 || done < 5; i++) {
         try {
           overlay.discard();
           done++;

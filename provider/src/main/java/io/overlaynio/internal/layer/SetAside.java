@@ -1,6 +1,5 @@
 package io.overlaynio.internal.layer;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import io.overlaynio.internal.sys.DirectoryForce;
@@ -8,15 +7,11 @@ import io.overlaynio.internal.sys.RealAttributes;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * All that an upper directory holds, taken out of it name by name into a directory of work. The
@@ -116,7 +111,8 @@ public final class SetAside {
   /** Where a crash has left both names of one rename, the upper directory's is kept. */
   private void removeTwins() throws IOException {
     for (Path name : names(aside)) {
-      if (Files.exists(upper.resolve(name.getFileName()), NOFOLLOW_LINKS)) {
+      Path twin = upper.resolve(name.getFileName());
+      if (RealAttributes.readOrNull(twin, BasicFileAttributes.class) != null) {
         WorkRemains.delete(name);
       }
     }
@@ -139,35 +135,7 @@ public final class SetAside {
 
   private static void moveAll(Path from, Path to) throws IOException {
     for (Path name : names(from)) {
-      move(name, to.resolve(name.getFileName()));
-    }
-  }
-
-  /** A directory that moves to another parent changes, so its owner must be able to write to it. */
-  private static void move(Path from, Path to) throws IOException {
-    Set<PosixFilePermission> givenOrNull = null;
-    if (Files.isDirectory(from, NOFOLLOW_LINKS) && WorkRemains.needsOpening(from)) {
-      givenOrNull = Files.getPosixFilePermissions(from, NOFOLLOW_LINKS);
-      Files.setPosixFilePermissions(from, PosixFilePermissions.fromString("rwx------"));
-    }
-    try {
-      Files.move(from, to, ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      restore(from, givenOrNull, e);
-      throw e;
-    }
-    if (givenOrNull != null) {
-      Files.setPosixFilePermissions(to, givenOrNull);
-    }
-  }
-
-  private static void restore(Path path, Set<PosixFilePermission> givenOrNull, IOException e) {
-    if (givenOrNull != null) {
-      try {
-        Files.setPosixFilePermissions(path, givenOrNull);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
+      WorkRemains.move(name, to.resolve(name.getFileName()));
     }
   }
 

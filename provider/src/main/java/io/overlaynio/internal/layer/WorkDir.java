@@ -258,6 +258,11 @@ public final class WorkDir implements Closeable {
     }
   }
 
+  /** Renames in one step, also a directory that its owner may not change. */
+  public static void move(Path from, Path to) throws IOException {
+    WorkRemains.move(from, to);
+  }
+
   /**
    * Takes a thing apart that is no longer, or was never, in view. Its failure undoes nothing, so it
    * is told to the log and the rest is removed at the next open.

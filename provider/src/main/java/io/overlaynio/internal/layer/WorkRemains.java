@@ -1,16 +1,20 @@
 package io.overlaynio.internal.layer;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * Removes what is left in work: whole trees, no link followed, however deep, whatever modes a
@@ -70,6 +74,37 @@ final class WorkRemains {
   private static void makeOpenable(Path directory) throws IOException {
     if (needsOpening(directory)) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /**
+   * Renames. A directory that moves to another parent changes, so its owner must be able to write
+   * to it.
+   */
+  static void move(Path from, Path to) throws IOException {
+    Set<PosixFilePermission> givenOrNull = null;
+    if (Files.isDirectory(from, NOFOLLOW_LINKS) && needsOpening(from)) {
+      givenOrNull = Files.getPosixFilePermissions(from, NOFOLLOW_LINKS);
+      Files.setPosixFilePermissions(from, PosixFilePermissions.fromString("rwx------"));
+    }
+    try {
+      Files.move(from, to, ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      restore(from, givenOrNull, e);
+      throw e;
+    }
+    if (givenOrNull != null) {
+      Files.setPosixFilePermissions(to, givenOrNull);
+    }
+  }
+
+  private static void restore(Path path, Set<PosixFilePermission> givenOrNull, IOException e) {
+    if (givenOrNull != null) {
+      try {
+        Files.setPosixFilePermissions(path, givenOrNull);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
     }
   }
 }

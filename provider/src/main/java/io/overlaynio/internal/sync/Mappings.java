@@ -3,6 +3,7 @@ package io.overlaynio.internal.sync;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,12 @@ public final class Mappings {
     count.incrementAndGet();
     mapped.merge(file, 1, Integer::sum);
     suspects.add(new Suspect(file, root, dead));
+  }
+
+  /** The files that may be mapped for writing still. */
+  public List<Tracked> files() {
+    bury();
+    return List.copyOf(mapped.keySet());
   }
 
   /** True if nothing is mapped and nothing was found dead by this call. */

@@ -1,6 +1,5 @@
 package io.overlaynio.internal.tree;
 
-import io.overlaynio.internal.layer.LayerStack;
 import io.overlaynio.internal.tree.Changed.Kind;
 import io.overlaynio.internal.tree.Comparison.Finding;
 import java.io.IOException;
@@ -70,12 +69,10 @@ public final class Difference {
     this.overlay = overlay;
     this.listing = listing;
     this.reading = new Reading(overlay);
-    LayerStack layers = overlay.layers();
-    TreeLocks locks = new TreeLocks();
-    this.rootBelow = Directory.root(locks, null, overlay.root().lowers());
-    // Each name below is asked for once, so there is nothing to remember.
-    this.below = new Lookup(layers, rootBelow, new EntryCache(0), locks, new LowerNames(0));
-    this.comparison = new Comparison(new AttributeComparison(layers.top()), contents);
+    LowerView view = LowerView.of(overlay);
+    this.rootBelow = view.root();
+    this.below = view.lookup();
+    this.comparison = new Comparison(new AttributeComparison(overlay.layers().top()), contents);
   }
 
   /** The whole difference, but for the root itself. */
@@ -83,6 +80,16 @@ public final class Difference {
     Difference difference = new Difference(overlay, listing, contents);
     difference.ahead.push(difference.root());
     return difference;
+  }
+
+  /** The whole difference at once, told by contents only in doubt. */
+  static List<Changed> all(Overlay overlay, MergedDirectory listing) throws IOException {
+    Difference difference = ofAll(overlay, listing, Contents.IN_DOUBT);
+    List<Changed> all = new ArrayList<>();
+    for (Changed next = difference.nextOrNull(); next != null; next = difference.nextOrNull()) {
+      all.add(next);
+    }
+    return all;
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.layer.Journal;
 import io.overlaynio.internal.layer.SetAside;
 import io.overlaynio.internal.layer.SetAside.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 
@@ -37,7 +37,8 @@ final class Discard {
     try {
       overlay.locks().requireChangeable();
       overlay.openFiles().requireNoWriter();
-      List<Changed> told = listener.isListening() ? changes() : List.of();
+      List<Changed> told = listener.isListening() ? Difference.all(overlay, listing) : List.of();
+      Journal.in(overlay.work()).remove(); // what it would do again is thrown away
       EmptiedUpper emptied = new EmptiedUpper(overlay);
       SetAside aside = SetAside.of(overlay.upper(), overlay.work(), Purpose.DISCARD);
       Path gone;
@@ -52,15 +53,6 @@ final class Discard {
     } finally {
       all.unlock();
     }
-  }
-
-  private List<Changed> changes() throws IOException {
-    Difference difference = Difference.ofAll(overlay, listing, Difference.Contents.IN_DOUBT);
-    List<Changed> changes = new ArrayList<>();
-    for (Changed next = difference.nextOrNull(); next != null; next = difference.nextOrNull()) {
-      changes.add(next);
-    }
-    return changes;
   }
 
   /** What was added is deleted now, and the other way round. */

@@ -125,6 +125,9 @@ final class EmptiedUpper {
   interface Stays {
     boolean is(Directory directory, List<LowerDirectory> now);
 
+    /** What is shown is the same as before. */
+    Stays ALWAYS = (directory, now) -> true;
+
     /** It merges with just what it merged with before, so it hangs where it hung. */
     Stays IF_MERGED_WITH_THE_SAME = (directory, now) -> directory.lowers().equals(now);
   }

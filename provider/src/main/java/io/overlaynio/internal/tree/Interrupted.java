@@ -11,14 +11,18 @@ import java.io.IOException;
 final class Interrupted {
 
   private final Overlay overlay;
+  private final Commit commit;
 
-  Interrupted(Overlay overlay) {
+  Interrupted(Overlay overlay, Commit commit) {
     this.overlay = overlay;
+    this.commit = commit;
   }
 
   /** Outcomes: none is left; or an exception, and what is left stays for the next open. */
   void settle() throws IOException {
     finish(Purpose.DISCARD, new RootAttributes(overlay)::restore);
+    finish(Purpose.COMMITTED, () -> {});
+    commit.redo();
   }
 
   private void finish(Purpose purpose, EmptiedUpper.Root root) throws IOException {

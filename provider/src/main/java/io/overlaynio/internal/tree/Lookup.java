@@ -344,6 +344,11 @@ final class Lookup {
     return below.fileOrNull() != null || !below.directories().isEmpty();
   }
 
+  /** A lower layer was changed after all; nobody looks meanwhile. */
+  void forgetLowerNames() {
+    lowerNames.forgetAll();
+  }
+
   /** What the lower layers show under a name, below the directories that one merges with. */
   BelowSearch below(Directory directory, String name) throws IOException {
     return below(directory, name, null);

@@ -61,6 +61,13 @@ final class LowerNames {
     return known != null && !known.contains(name) && isPlain(name);
   }
 
+  void forgetAll() {
+    Cache<LowerDirectory, Set<String>> all = namesOrNull;
+    if (all != null) {
+      all.invalidateAll();
+    }
+  }
+
   private static boolean isPlain(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) > 0x7e) {

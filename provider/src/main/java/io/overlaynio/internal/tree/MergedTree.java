@@ -44,6 +44,7 @@ public final class MergedTree {
   private final Opening opening;
   private final Attributes attributes;
   private final Discard discard;
+  private final Commit commit;
 
   private MergedTree(Overlay overlay, ChangeListener listener, long listedNames) {
     this.overlay = overlay;
@@ -59,6 +60,7 @@ public final class MergedTree {
     this.opening = new Opening(overlay, changes, copyUp, create, listener);
     this.attributes = new Attributes(overlay, changes, copyUp);
     this.discard = new Discard(overlay, listing, listener);
+    this.commit = new Commit(overlay, listing, treeCopyUp);
   }
 
   /**
@@ -111,7 +113,7 @@ public final class MergedTree {
    */
   public void settle() throws IOException {
     if (!readOnly()) {
-      new Interrupted(overlay).settle();
+      new Interrupted(overlay, commit).settle();
     }
   }
 
@@ -122,6 +124,16 @@ public final class MergedTree {
    */
   public void discard() throws IOException {
     discard.discard();
+  }
+
+  /**
+   * Writes what was changed into a directory; see {@link Commit}.
+   *
+   * @throws FilesInUse if files are open for writing; then nothing was done
+   * @throws CommitRefused if the directory is not what the lower layers show; the same
+   */
+  public void commit(Path target, CommitProgress progress) throws IOException {
+    commit.commit(target, progress);
   }
 
   public boolean readOnly() {

@@ -88,9 +88,7 @@ public final class OpenFile {
 
   /** The names of the upper file that is written, as far as is known. */
   List<String> path() {
-    return upper.tracked().place() instanceof FilePlace place
-        ? new Spot(place.directory(), place.name(), spot.entry()).path()
-        : spot.path();
+    return upper.tracked().place() instanceof FilePlace place ? place.path() : spot.path();
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.sync.Mappings;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The files that are open, by what identifies them: the real path of a lower file, the file key of
@@ -74,10 +76,20 @@ final class OpenFiles {
    * @throws FilesInUse if somebody has
    */
   void requireNoWriter() throws FilesInUse {
+    requireNone(Stream.of());
+  }
+
+  /** The same of files that may be mapped for writing still. */
+  void requireNoWriter(Mappings mappings) throws FilesInUse {
+    requireNone(
+        mappings.files().stream()
+            .filter(file -> !file.isGone() && file.place() instanceof FilePlace)
+            .map(file -> ((FilePlace) file.place()).path()));
+  }
+
+  private void requireNone(Stream<List<String>> mapped) throws FilesInUse {
     List<List<String>> files =
-        writers.stream()
-            .filter(OpenFile::hasName)
-            .map(OpenFile::path)
+        Stream.concat(writers.stream().filter(OpenFile::hasName).map(OpenFile::path), mapped)
             .distinct()
             .sorted(Comparator.comparing(Names::text))
             .toList();

@@ -27,6 +27,11 @@ final class ChangedWorld implements Closeable {
 
   /** The same for the same seed. */
   ChangedWorld(Kind kind, long seed) throws IOException {
+    this(kind, seed, (int) (seed % 3) + 1);
+  }
+
+  /** The same with so many lower layers. */
+  ChangedWorld(Kind kind, long seed, int layersBelow) throws IOException {
     this.kind = kind;
     this.memoryOrNull = kind.files() == Layering.JIMFS ? Layering.newMemory() : null;
     this.scratch =
@@ -34,7 +39,7 @@ final class ChangedWorld implements Closeable {
             ? Machine.newDirectory()
             : Files.createDirectory(memoryOrNull.getPath("/scratch"));
     RandomLayers layers = new RandomLayers(seed, kind.abilities());
-    for (int i = 0; i <= seed % 3; i++) {
+    for (int i = 0; i < layersBelow; i++) {
       Path lower = Files.createDirectory(scratch.resolve("lower" + i));
       layers.fill(lower);
       lowers.add(0, lower);
@@ -67,6 +72,16 @@ final class ChangedWorld implements Closeable {
   /** The lower layers now, the topmost first. */
   List<Path> lowers() {
     return List.copyOf(lowers);
+  }
+
+  /** A new directory on the file system of the layers. */
+  Path newDirectory(String name) throws IOException {
+    return Files.createDirectory(scratch.resolve(name));
+  }
+
+  /** Closes the overlay and opens it over the same layers. */
+  void reopen() throws IOException {
+    openOverlay(Opening.AGAIN);
   }
 
   /** What the overlay tells wrongly of its changes. */
