@@ -174,7 +174,7 @@ public final class OverlayFileSystem extends FileSystem {
     SyncWiring sync = new SyncWiring(options, layers);
     SyncDoors doors = sync.doors();
     Watchers watchers = new Watchers();
-MergedTree tree = MergedTree.of(layers, options.cachedNames(), sync.force(), doors, watchers);
+    MergedTree tree = MergedTree.of(layers, options.cachedNames(), sync.force(), doors, watchers);
     tree.settle();
     return new OverlayFileSystem(provider, name, options, layers, tree, doors, watchers);
   }
