@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class CrowdTest {
             .upper(Files.createDirectory(directory.resolve("upper")))
             .cachedNames(500) // fewer than there are: names are forgotten all the time
             .build();
-    Set<String> threadsBefore = threads();
+    Set<Thread> threadsBefore = threads();
     Crowd crowd = new Crowd();
     try (OverlayFileSystem overlay = OverlayFileSystem.open(options)) {
       Path root = overlay.getPath("/");
@@ -63,6 +64,9 @@ class CrowdTest {
       overlay.sync();
     }
     assertThat(openBelow(directory)).isEmpty();
+    for (Thread thread : threads()) {
+      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)); // on its way out
+    }
     assertThat(threads()).isSubsetOf(threadsBefore);
     try (OverlayFileSystem again = OverlayFileSystem.open(options)) {
       crowd.check(again.getPath("/"));
@@ -95,11 +99,11 @@ class CrowdTest {
     crowd.join(interrupted(overlay, root));
   }
 
-  private static Set<String> threads() {
+  private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.contains("overlay") || name.startsWith("crowd"))
-        .collect(Collectors.toCollection(TreeSet::new));
+        .filter(
+            thread -> thread.getName().contains("overlay") || thread.getName().startsWith("crowd"))
+        .collect(Collectors.toSet());
   }
 
   /** What this process has open there, where the system tells. */
