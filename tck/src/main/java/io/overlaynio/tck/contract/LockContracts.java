@@ -19,6 +19,8 @@ import java.nio.file.OpenOption;
 @Needs({FILE_CHANNELS, LOCKS})
 final class LockContracts extends FileSystemArea {
 
+  private static final Class<IllegalArgumentException> ILLEGAL = IllegalArgumentException.class;
+
   private interface ChannelCode {
     void run(FileChannel channel) throws Exception;
   }
@@ -73,50 +75,29 @@ final class LockContracts extends FileSystemArea {
   @Demand("FileChannel.lock: OverlappingFileLockException if this machine holds an overlapping one")
   Rows lock_overlapping_isRefused() {
     return new Rows()
-        .row(
-            "same channel",
-            () ->
-                over(
-                    channel -> {
-                      try (FileLock held = channel.lock(0, 5, false)) {
-                        assertThat(held.isValid()).isTrue();
-                        refused(
-                            OverlappingFileLockException.class, () -> channel.lock(4, 5, false));
-                      }
-                    }))
-        .row(
-            "tryLock",
-            () ->
-                over(
-                    channel -> {
-                      try (FileLock held = channel.lock(0, 5, false)) {
-                        assertThat(held.isValid()).isTrue();
-                        refused(
-                            OverlappingFileLockException.class, () -> channel.tryLock(4, 5, false));
-                      }
-                    }))
+        .row("same channel", () -> refusedBeside(false, channel -> channel.lock(4, 5, false)))
+        .row("tryLock", () -> refusedBeside(false, channel -> channel.tryLock(4, 5, false)))
         .row(
             "shared ones of one channel",
-            () ->
-                over(
-                    channel -> {
-                      try (FileLock held = channel.lock(0, 5, true)) {
-                        assertThat(held.isValid()).isTrue();
-                        refused(
-                            OverlappingFileLockException.class, () -> channel.tryLock(0, 5, true));
-                      }
-                    }))
-        .row(
-            "other channel",
-            () ->
-                over(
-                    channel -> {
-                      try (FileLock held = channel.lock();
-                          FileChannel other = FileChannel.open(path("a"), READ, WRITE)) {
-                        assertThat(held.isValid()).isTrue();
-                        refused(OverlappingFileLockException.class, other::tryLock);
-                      }
-                    }));
+            () -> refusedBeside(true, channel -> channel.tryLock(0, 5, true)))
+        .row("other channel", () -> refusedBeside(false, channel -> lockThroughAnother()));
+  }
+
+  /** Refused while the first five bytes are locked. */
+  private void refusedBeside(boolean shared, ChannelCode code) throws Exception {
+    over(
+        channel -> {
+          try (FileLock held = channel.lock(0, 5, shared)) {
+            assertThat(held.isValid()).isTrue();
+            refused(OverlappingFileLockException.class, () -> code.run(channel));
+          }
+        });
+  }
+
+  private void lockThroughAnother() throws Exception {
+    try (FileChannel other = FileChannel.open(path("a"), READ, WRITE)) {
+      other.tryLock();
+    }
   }
 
   @Demand("FileChannel.lock: ranges that do not overlap may be locked at once")
@@ -190,43 +171,26 @@ final class LockContracts extends FileSystemArea {
     return new Rows()
         .row(
             "exclusive",
-            () -> over(channel -> refused(NonWritableChannelException.class, channel::lock), READ))
+            () -> over(not(NonWritableChannelException.class, FileChannel::lock), READ))
         .row(
             "shared",
-            () ->
-                over(
-                    channel ->
-                        refused(NonReadableChannelException.class, () -> channel.lock(0, 1, true)),
-                    WRITE))
+            () -> over(not(NonReadableChannelException.class, c -> c.lock(0, 1, true)), WRITE))
         .row(
             "tryLock exclusive",
-            () ->
-                over(
-                    channel -> refused(NonWritableChannelException.class, channel::tryLock), READ));
+            () -> over(not(NonWritableChannelException.class, FileChannel::tryLock), READ));
   }
 
   @Demand("FileChannel.lock: IllegalArgumentException for a negative position or size")
   Rows lock_negative_isRefused() {
     return new Rows()
-        .row(
-            "position",
-            () ->
-                over(
-                    channel ->
-                        refused(IllegalArgumentException.class, () -> channel.lock(-1, 1, false))))
-        .row(
-            "size",
-            () ->
-                over(
-                    channel ->
-                        refused(IllegalArgumentException.class, () -> channel.lock(0, -1, false))))
+        .row("position", () -> over(not(ILLEGAL, channel -> channel.lock(-1, 1, false))))
+        .row("size", () -> over(not(ILLEGAL, channel -> channel.lock(0, -1, false))))
         .row(
             "overflow",
-            () ->
-                over(
-                    channel ->
-                        refused(
-                            IllegalArgumentException.class,
-                            () -> channel.tryLock(2, Long.MAX_VALUE, false))));
+            () -> over(not(ILLEGAL, channel -> channel.tryLock(2, Long.MAX_VALUE, false))));
+  }
+
+  private static ChannelCode not(Class<? extends Exception> exactly, ChannelCode code) {
+    return channel -> refused(exactly, () -> code.run(channel));
   }
 }
