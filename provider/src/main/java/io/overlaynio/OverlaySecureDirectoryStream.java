@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
@@ -31,8 +32,8 @@ import java.util.function.UnaryOperator;
  */
 final class OverlaySecureDirectoryStream implements SecureDirectoryStream<Path> {
 
-  /** The directory, but not by a name by which it could be moved or deleted. */
-  private static final List<String> EMPTY = List.of(".");
+  /** Of the empty path: as on Unix it is no other way to say the directory, and nothing has it. */
+  private static final List<String> NOTHING = List.of("");
 
   private final OverlayPath directory;
   private final Object key;
@@ -57,7 +58,7 @@ final class OverlaySecureDirectoryStream implements SecureDirectoryStream<Path> 
   @Override
   public SecureDirectoryStream<Path> newDirectoryStream(Path path, LinkOption... options)
       throws IOException {
-    OverlayPath found = within(path);
+    OverlayPath found = named(path);
     boolean follow = OpenOptions.follow(options);
     return Opening.directory(found, directory.resolve(path), entry -> true, follow);
   }
@@ -66,17 +67,17 @@ final class OverlaySecureDirectoryStream implements SecureDirectoryStream<Path> 
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return Opening.byteChannel(within(path), options, attributes);
+    return Opening.byteChannel(named(path), options, attributes);
   }
 
   @Override
   public void deleteFile(Path path) throws IOException {
-    TreeCall.change(within(path), (tree, names) -> tree.deleteFile(names));
+    TreeCall.change(named(path), (tree, names) -> tree.deleteFile(names));
   }
 
   @Override
   public void deleteDirectory(Path path) throws IOException {
-    TreeCall.change(within(path), (tree, names) -> tree.deleteDirectory(names));
+    TreeCall.change(named(path), (tree, names) -> tree.deleteDirectory(names));
   }
 
   /**
@@ -92,7 +93,11 @@ final class OverlaySecureDirectoryStream implements SecureDirectoryStream<Path> 
     if (!(Objects.requireNonNull(targetDirectory) instanceof OverlaySecureDirectoryStream other)) {
       throw new ProviderMismatchException("the target directory is not an overlay's");
     }
-    new Transfer(from, other.within(target)).move(StandardCopyOption.ATOMIC_MOVE);
+    OverlayPath to = other.within(target);
+    if (isEmpty(from) || isEmpty(to)) {
+      throw new NoSuchFileException(source.toString(), target.toString(), null);
+    }
+    new Transfer(from, to).move(StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
@@ -122,7 +127,21 @@ final class OverlaySecureDirectoryStream implements SecureDirectoryStream<Path> 
       requireOpen();
       return ours;
     }
-    return ours.startingAt(inHere(names -> names.isEmpty() ? EMPTY : names));
+    return ours.startingAt(inHere(names -> names.isEmpty() ? NOTHING : names));
+  }
+
+  /** The same; what has no name is missing, before anything could be made of it. */
+  private OverlayPath named(Path path) throws NoSuchFileException {
+    OverlayPath found = within(path);
+    if (isEmpty(found)) {
+      requireOpen();
+      throw new NoSuchFileException("");
+    }
+    return found;
+  }
+
+  private static boolean isEmpty(Path path) {
+    return path.toString().isEmpty();
   }
 
   private UnaryOperator<List<String>> inHere(UnaryOperator<List<String>> names) {

@@ -42,7 +42,11 @@ final class Opening {
 
   OpenFile open(List<String> names, OpenHow how, FileAttribute<?>... attributes)
       throws IOException {
-    boolean follow = how.follow() && !(how.write() && how.createNew());
+    boolean anew = how.write() && how.createNew();
+    if (anew && !names.isEmpty() && names.get(names.size() - 1).equals(".")) {
+      throw new FileAlreadyExistsException(Names.text(names)); // as the JDK, which asks no system
+    }
+    boolean follow = how.follow() && !anew;
     for (int attempt = 0; ; attempt++) {
       Spot spot = overlay.lookup().walk(names, follow);
       OpenFile opened =
