@@ -15,13 +15,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what was changed. */
-@Command(
-    name = "changes",
-    mixinStandardHelpOptions = true,
-    description = "Prints what was changed, as a tree.")
+@Command(name = "changes", description = "Prints what was changed, as a tree.")
 final class ChangesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
   @Mixin private Layers layers;
 
   @Option(names = "--json", description = "One JSON object to a line instead.")

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** Finds what a crash or somebody else has left. */
 @Command(
     name = "check",
-    mixinStandardHelpOptions = true,
     description = {
       "Finds what a crash, another tool or an open overlay has left in an upper and its work"
           + " directory; exit code 1 if there is anything."
@@ -23,6 +22,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
   @Mixin private Layers layers;
 
   @Option(

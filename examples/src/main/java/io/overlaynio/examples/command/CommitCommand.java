@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** Writes what was changed into a directory. */
 @Command(
     name = "commit",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes what was changed into a directory, as a rule that of the topmost lower, durably;"
           + " refused where that was changed meanwhile. Interrupted, it is finished when the"
@@ -30,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class CommitCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
   @Mixin private Layers layers;
 
   @Option(names = "--json", description = "Print what was done as a JSON object.")

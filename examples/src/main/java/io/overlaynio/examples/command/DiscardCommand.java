@@ -10,13 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Empties the upper directory. */
-@Command(
-    name = "discard",
-    mixinStandardHelpOptions = true,
-    description = "Throws away what was changed: the upper is emptied.")
+@Command(name = "discard", description = "Throws away what was changed: the upper is emptied.")
 final class DiscardCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
   @Mixin private Layers layers;
 
   @Option(names = "--json", description = "Print what was done as a JSON object.")

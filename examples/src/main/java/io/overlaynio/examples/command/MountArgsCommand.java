@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 /** Hands the layers over to the kernel. */
 @Command(
     name = "mount-args",
-    mixinStandardHelpOptions = true,
     description = {
       "Prints what mount(8) is to be given for the kernel to show the same tree, quoted for a"
           + " shell: eval mount $(overlay mount-args ...) /merged"
@@ -28,6 +27,7 @@ final class MountArgsCommand implements Callable<Integer> {
   private static final String FORMAT = "overlay-nio.format";
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
   @Mixin private Layers layers;
 
   @Option(

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "overlay",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {"Shows, keeps or throws away what was changed in an upper directory.", ""},
     subcommands = {
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class OverlayCommand implements Runnable {
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
 
   private OverlayCommand() {}
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** What a sync costs on a disk, beside forcing one file after the other. */
 @Command(
     name = "sync-bench",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes files into an overlay below a directory and times sync(), and beside it the same"
           + " files forced one by one, in turns; medians. Removes what it made."
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class SyncBenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin Help help;
 
   @Option(names = "--files", description = "How many; ${DEFAULT-VALUE}.")
   private int files = 200;
