@@ -306,6 +306,37 @@ public final class OverlayFileSystem extends FileSystem {
     new UpperAsAWhole(this).commit(target, progress);
   }
 
+  /**
+   * Makes a lower directory of all that the upper one holds, without copying it: beside it, as
+   * {@code .NAME.snapshot-N}. The upper is empty then, and the overlay goes on and shows the same;
+   * only file keys are new, and who reads a file goes on in the one he has open.
+   *
+   * <p>Opened next, the overlay must be given the new lower directory on top of the others; without
+   * it, while it is there, the upper is refused.
+   *
+   * <p>Possible outcomes: made, durably unless durability is volatile; or an exception, and all as
+   * before. After a crash the same two. Should a disk fail so that it can neither be finished nor
+   * taken back, every change is refused until the overlay is opened anew, which takes it back.
+   *
+   * @throws OverlayBusyException naming the files that are open for writing, or mapped
+   * @throws OverlaySyncException if what is there could not be made durable; nothing was done
+   * @throws java.nio.file.ReadOnlyFileSystemException if there is no upper directory
+   * @throws java.nio.file.ClosedFileSystemException if this file system is closed
+   */
+  public OverlaySnapshot snapshot() throws IOException {
+    return new UpperAsAWhole(this).snapshot(null);
+  }
+
+  /**
+   * The same, at a place of its own.
+   *
+   * @param lower where nothing is yet, on the file store of the upper directory and in no layer
+   * @throws java.nio.file.FileAlreadyExistsException if something is there
+   */
+  public OverlaySnapshot snapshot(Path lower) throws IOException {
+    return new UpperAsAWhole(this).snapshot(Objects.requireNonNull(lower));
+  }
+
   /** What was done so far and what a sync would have to do; asking costs next to nothing. */
   public OverlayStatistics statistics() {
     return SyncAnswers.statistics(doors.openOrNull());

@@ -5,10 +5,12 @@ import io.overlaynio.internal.tree.FilesInUse;
 import io.overlaynio.internal.tree.MergedTree;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +51,20 @@ final class UpperAsAWhole {
     } catch (CommitRefused e) {
       throw new OverlayConflictException(target, paths(e.conflicts()));
     }
+  }
+
+  OverlaySnapshot snapshot(Path whereOrNull) throws IOException {
+    AtomicReference<OverlaySnapshot> made = new AtomicReference<>();
+    run(
+        tree -> {
+          if (tree.lowers().size() >= OverlayOptions.MOST_LOWERS) {
+            throw new FileSystemException(
+                "/", null, "there are as many lower directories as there can be");
+          }
+          Path lower = tree.snapshot(whereOrNull);
+          made.set(new OverlaySnapshot(lower, tree.lowers()));
+        });
+    return made.get();
   }
 
   private void run(Step step) throws IOException {

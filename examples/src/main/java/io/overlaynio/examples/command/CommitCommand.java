@@ -35,8 +35,8 @@ final class CommitCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print what was done as a JSON object.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "No progress.")
-  private boolean quiet;
+  @Option(names = "--progress", description = "Show a progress bar on the error stream.")
+  private boolean progress;
 
   @Parameters(description = "The directory.")
   private Path target;
@@ -45,10 +45,10 @@ final class CommitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     AtomicReference<CommitProgress> last = new AtomicReference<>();
     try (OverlayFileSystem overlay = layers.open()) {
-      if (quiet || System.console() == null) {
-        overlay.commit(target, last::set);
-      } else {
+      if (progress) {
         withBar(overlay, last);
+      } else {
+        overlay.commit(target, last::set);
       }
     }
     CommitProgress done = last.get();
@@ -70,10 +70,10 @@ final class CommitCommand implements Callable<Integer> {
             .build()) {
       overlay.commit(
           target,
-          progress -> {
-            bar.maxHint(progress.total());
-            bar.stepTo(progress.done());
-            last.set(progress);
+          now -> {
+            bar.maxHint(now.total());
+            bar.stepTo(now.done());
+            last.set(now);
           });
     }
   }

@@ -16,10 +16,13 @@ public final class LayerStack implements Closeable {
 
   private final Layer upper;
   private final WorkDir work;
-  private final List<Layer> lowers;
+  private volatile List<Layer> lowers;
   private final LayerFormat format;
+  private final Hidden own;
 
-  private LayerStack(Layer upper, WorkDir work, List<Layer> lowers, LayerFormat format) {
+  private LayerStack(
+      Layer upper, WorkDir work, List<Layer> lowers, LayerFormat format, Hidden own) {
+    this.own = own;
     this.upper = upper;
     this.work = work;
     this.lowers = lowers;
@@ -29,7 +32,8 @@ public final class LayerStack implements Closeable {
   /** A stack that can only be read. */
   public static LayerStack readOnly(List<Path> lowers, FormatChoice choice) throws IOException {
     LayerFormat format = choice.forReading(lowers);
-    return new LayerStack(null, null, layers(lowers, format, Hidden.NOTHING), format);
+    return new LayerStack(
+        null, null, layers(lowers, format, Hidden.NOTHING), format, Hidden.NOTHING);
   }
 
   /**
@@ -45,7 +49,9 @@ public final class LayerStack implements Closeable {
     try {
       LayerFormat format = choice.forWriting(upper, taken);
       Hidden own = Hidden.of(upper, work, WorkRecord.usual(upper));
-      return new LayerStack(new Layer(upper, format), taken, layers(lowers, format, own), format);
+      SnapshotRecord.in(taken).requireAmong(lowers);
+      return new LayerStack(
+          new Layer(upper, format), taken, layers(lowers, format, own), format, own);
     } catch (IOException | RuntimeException e) {
       taken.closeAfter(e);
       throw e;
@@ -72,6 +78,16 @@ public final class LayerStack implements Closeable {
 
   public List<Layer> lowers() {
     return lowers;
+  }
+
+  /** One more lower layer, above the others; nobody looks at them meanwhile. */
+  public Layer addLower(Path root) {
+    Layer added = Layer.lower(root, format, own);
+    List<Layer> all = new ArrayList<>();
+    all.add(added);
+    all.addAll(lowers);
+    lowers = List.copyOf(all);
+    return added;
   }
 
   public LayerFormat format() {

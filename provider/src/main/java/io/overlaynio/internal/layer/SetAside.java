@@ -118,6 +118,20 @@ public final class SetAside {
     }
   }
 
+  /**
+   * Ends it the other way: what was taken out is a directory of its own there, from this step on.
+   */
+  public void publish(Path where) throws IOException {
+    force(aside);
+    Files.move(aside, where, ATOMIC_MOVE);
+  }
+
+  /** Makes durable that it is there; as {@link #ended}. */
+  public void published(Path where) throws IOException {
+    force(where.getParent());
+    forceWork();
+  }
+
   private void forceWork() throws IOException {
     Path root = aside.getParent();
     force(root);

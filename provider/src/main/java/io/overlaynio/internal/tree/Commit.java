@@ -128,7 +128,7 @@ final class Commit {
       overlay.lookup().forgetLowerNames();
       emptied.settle(still, EmptiedUpper.Stays.ALWAYS);
     }
-    emptied.ended(aside);
+    emptied.ended(aside::ended);
     since = Instant.now();
     overlay.work().discard(gone);
   }

@@ -47,7 +47,7 @@ final class Discard {
         gone = emptied.empty(aside, new RootAttributes(overlay)::restore);
         vanished = emptied.settle(still, EmptiedUpper.Stays.IF_MERGED_WITH_THE_SAME);
       }
-      emptied.ended(aside);
+      emptied.ended(aside::ended);
       overlay.work().discard(gone);
       tell(told, vanished);
     } finally {

@@ -27,6 +27,12 @@ final class EmptiedUpper {
     void restore() throws IOException;
   }
 
+  /** What makes it durable that this ended. */
+  @FunctionalInterface
+  interface Ended {
+    void run() throws IOException;
+  }
+
   private final Overlay overlay;
 
   EmptiedUpper(Overlay overlay) {
@@ -56,7 +62,8 @@ final class EmptiedUpper {
     }
   }
 
-  private void forget() {
+  /** Nothing of what upper held is to be made durable, or has another key. */
+  void forget() {
     SyncDoors.Open sync = overlay.doors().openOrNull();
     if (sync != null) {
       sync.dirty().allGone(overlay.root());
@@ -70,9 +77,9 @@ final class EmptiedUpper {
    * @throws IOException if that fails; then nobody changes anything any more, since a crash could
    *     take it away again
    */
-  void ended(SetAside aside) throws IOException {
+  void ended(Ended durably) throws IOException {
     try {
-      aside.ended();
+      durably.run();
     } catch (IOException e) {
       refuseChanges(e);
       throw e;
@@ -91,7 +98,7 @@ final class EmptiedUpper {
   }
 
   /** After a failure: nothing is taken back by halves, or nobody changes anything any more. */
-  private void takeBack(SetAside aside, Exception failure) {
+  void takeBack(SetAside aside, Exception failure) {
     try {
       aside.takeBack();
     } catch (IOException | RuntimeException e) {

@@ -22,6 +22,7 @@ final class Interrupted {
   void settle() throws IOException {
     finish(Purpose.DISCARD, new RootAttributes(overlay)::restore);
     finish(Purpose.COMMITTED, () -> {});
+    SetAside.of(overlay.upper(), overlay.work(), Purpose.SNAPSHOT).takeBack();
     commit.redo();
   }
 

@@ -1,5 +1,6 @@
 package io.overlaynio.internal.tree;
 
+import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.LayerStack;
 import io.overlaynio.internal.sys.Platform;
 import io.overlaynio.internal.tree.ChangeListener.Kind;
@@ -134,6 +135,21 @@ public final class MergedTree {
    */
   public void commit(Path target, CommitProgress progress) throws IOException {
     commit.commit(target, progress);
+  }
+
+  /**
+   * Makes a lower layer of what the upper one holds; see {@link Snapshot}.
+   *
+   * @return where it is
+   * @throws FilesInUse if files are open for writing; then nothing was done
+   */
+  public Path snapshot(Path whereOrNull) throws IOException {
+    return new Snapshot(overlay).make(whereOrNull);
+  }
+
+  /** The lower layers now, the topmost first. */
+  public List<Path> lowers() {
+    return overlay.layers().lowers().stream().map(Layer::root).toList();
   }
 
   public boolean readOnly() {

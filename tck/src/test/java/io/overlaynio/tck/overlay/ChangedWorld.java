@@ -74,14 +74,14 @@ final class ChangedWorld implements Closeable {
     return List.copyOf(lowers);
   }
 
+  /** The overlay has made a lower layer of its upper, which others are opened with from now on. */
+  void useAsLower(Path snapshot) {
+    lowers.add(0, snapshot);
+  }
+
   /** A new directory on the file system of the layers. */
   Path newDirectory(String name) throws IOException {
     return Files.createDirectory(scratch.resolve(name));
-  }
-
-  /** Closes the overlay and opens it over the same layers. */
-  void reopen() throws IOException {
-    openOverlay(Opening.AGAIN);
   }
 
   /** What the overlay tells wrongly of its changes. */

@@ -138,6 +138,28 @@ final class UpperAsAWholeOracleTest {
         });
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kinds")
+  void snapshot_afterRandomWork_changesNothingInViewNowAndOpenedAnew(Kind kind) throws IOException {
+    afterRandomWork(
+        kind,
+        2,
+        (world, what) -> {
+          for (long again = 0; again < 3; again++) {
+            world.workspace().closeChannels();
+            TreeSnapshot seen = EVERYTHING.read(world.workspace().root());
+            world.useAsLower(world.overlay().snapshot().lower());
+            assertThat(EVERYTHING.read(world.workspace().root())).as(what).isSameTreeAs(seen);
+            try (OverlayFileSystem alone = openLowers(world, kind)) {
+              assertThat(EVERYTHING.read(alone.getPath("/"))).as(what).isSameTreeAs(seen);
+            }
+            assertThat(world.overlay().changes()).as(what).isEmpty();
+            work(world, kind, again, 10);
+            assertThat(world.mistakes()).as(what).isEmpty();
+          }
+        });
+  }
+
   /** All but the root, which is not committed; in memory nobody can set the time of a link. */
   private static TreeSnapshot treeOf(Path root, Kind kind) throws IOException {
     TreeReader reader =
