@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CommitCrashTest {
 
-  private static final int STRIDE = Integer.getInteger("tck.commit.stride", 7);
+  private static final int STRIDE = Integer.getInteger("tck.commit.stride", 13);
   private static final TreeReader EVERYTHING = TreeReader.of(Aspect.MODE, Aspect.ATTRIBUTES);
   private static final List<String> WORK_OF_ITS_OWN =
       List.of("overlay-nio.commit", "overlay-nio.committed");
