@@ -7,12 +7,16 @@ import io.overlaynio.internal.sys.Native;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -105,7 +109,7 @@ public final class WorkDir implements Closeable {
     try {
       record.refuseVolatile();
       Path building = root.resolve("work");
-      WorkRemains.delete(building);
+      removeRemains(building);
       WorkRecord.createPrivateDirectory(building);
       UpperNeeds.require(building);
       Path seed = root.resolve("overlay-nio.whiteout");
@@ -113,6 +117,27 @@ public final class WorkDir implements Closeable {
     } catch (IOException | RuntimeException e) {
       record.closeAfter(e);
       throw e;
+    }
+  }
+
+  /** Of an overlay that was closed there are none, so that the log is silent. */
+  private static void removeRemains(Path building) throws IOException {
+    List<String> names = new ArrayList<>();
+    if (Files.isDirectory(building, NOFOLLOW_LINKS) && Files.isReadable(building)) {
+      try (DirectoryStream<Path> remains = Files.newDirectoryStream(building)) {
+        remains.forEach(path -> names.add(path.getFileName().toString()));
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+    WorkRemains.delete(building);
+    if (!names.isEmpty()) {
+      System.getLogger(WorkDir.class.getName())
+          .log(
+              Level.INFO,
+              "removed from {0} what a run that was broken off had not finished: {1}",
+              building,
+              names);
     }
   }
 

@@ -4,6 +4,7 @@ import io.overlaynio.internal.layer.Journal;
 import io.overlaynio.internal.layer.SetAside;
 import io.overlaynio.internal.layer.SetAside.Purpose;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -145,6 +146,8 @@ final class Commit {
       if (target.isLower()) {
         empty();
       }
+      System.getLogger("io.overlaynio")
+          .log(Level.INFO, "a commit that was broken off was finished: {0}", target.root());
     }
   }
 

@@ -3,6 +3,7 @@ package io.overlaynio.internal.tree;
 import io.overlaynio.internal.layer.SetAside;
 import io.overlaynio.internal.layer.SetAside.Purpose;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 
 /**
  * What a crash left undone of what is done to the upper layer as a whole: finished or taken back
@@ -22,7 +23,11 @@ final class Interrupted {
   void settle() throws IOException {
     finish(Purpose.DISCARD, new RootAttributes(overlay)::restore);
     finish(Purpose.COMMITTED, () -> {});
-    SetAside.of(overlay.upper(), overlay.work(), Purpose.SNAPSHOT).takeBack();
+    SetAside snapshot = SetAside.of(overlay.upper(), overlay.work(), Purpose.SNAPSHOT);
+    if (snapshot.isBegun()) {
+      snapshot.takeBack();
+      told("was taken back: there is no snapshot", snapshot);
+    }
     commit.redo();
   }
 
@@ -33,6 +38,12 @@ final class Interrupted {
       root.restore();
       overlay.work().discard(aside.end());
       aside.ended();
+      told("was finished: the upper is empty", aside);
     }
+  }
+
+  private static void told(String what, SetAside aside) {
+    System.getLogger("io.overlaynio")
+        .log(Level.INFO, "what was broken off at {0} {1}", aside.directory(), what);
   }
 }

@@ -15,7 +15,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +73,37 @@ final class WorkDirTest {
       Files.createSymbolicLink(work.building().resolve("#2"), temporary);
       Files.writeString(temporary.resolve("precious"), "x");
     }
+    List<String> told = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(WorkDir.class.getName());
+    Handler listening = listening(told);
+    logger.addHandler(listening);
     try (WorkDir work = WorkDir.open(root())) {
       assertThat(work.building()).isEmptyDirectory();
       assertThat(work.formatOrNull()).isEqualTo("marker");
       assertThat(temporary.resolve("precious")).hasContent("x");
+    } finally {
+      logger.removeHandler(listening);
     }
+    assertThat(told)
+        .filteredOn(line -> line.contains(root().toString()))
+        .singleElement()
+        .asString()
+        .contains("#1", "#2");
+  }
+
+  private static Handler listening(List<String> told) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        told.add(new SimpleFormatter().formatMessage(entry));
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test
