@@ -150,6 +150,13 @@ record Snapshot(SortedMap<String, Entry> entries) {
     digest.update((byte) 0);
   }
 
+  /** The same without the root, which has the attributes of whatever directory is topmost. */
+  Snapshot belowRoot() {
+    SortedMap<String, Entry> below = new TreeMap<>(entries);
+    below.remove(ROOT);
+    return new Snapshot(below);
+  }
+
   /** The names of all files, in order. */
   List<String> files() {
     return entries.entrySet().stream()
