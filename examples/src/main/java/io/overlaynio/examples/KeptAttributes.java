@@ -23,8 +23,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
  * Gives what was unpacked its owner, permissions, attributes and time, and remembers what it could
  * not give: without privilege a file cannot be given away.
  *
- * <p>The order matters: another owner takes the bits for running a file as its owner away, and
- * everything changes the time.
+ * <p>The order matters: all else changes the time, another owner takes the bits for running a file
+ * as its owner away, and what may not be read any more can get nothing, not even be deleted if it
+ * is a directory. So permissions come last, and those of directories when nothing else can fail.
  */
 final class KeptAttributes {
 
@@ -41,11 +42,21 @@ final class KeptAttributes {
     leftOut.add(what);
   }
 
-  /**
-   * Gives all there is to what stands at a path. A symbolic link is not followed, a device or pipe
-   * not opened: it was made with its permissions, and has its time from the program that made it.
-   */
+  /** Gives all there is to what stands at a path, which is not a directory. */
   void apply(Path path, TarArchiveEntry entry, PaxRecords records) throws IOException {
+    boolean owned = applyAllButMode(path, entry, records);
+    if (Files.isRegularFile(path, NOFOLLOW_LINKS)) {
+      applyMode(path, entry, owned);
+    }
+  }
+
+  /**
+   * Gives the rest. A symbolic link is not followed, a device or pipe not opened: it was made with
+   * its permissions, and has its time from the program that made it.
+   *
+   * @return whether the owner is the one that the layer names
+   */
+  boolean applyAllButMode(Path path, TarArchiveEntry entry, PaxRecords records) throws IOException {
     Set<String> views = path.getFileSystem().supportedFileAttributeViews();
     BasicFileAttributes made =
         Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
@@ -57,16 +68,13 @@ final class KeptAttributes {
       }
     }
     boolean owned = !views.contains("unix") || applyOwner(path, entry);
-    if (content) {
-      int mode = entry.getMode() & PERMISSIONS;
-      applyMode(path, owned ? mode : mode & ~AS_OWNER, views);
-    }
     if (made.isOther()) {
       DeviceNode.setTime(path, entry);
     } else {
       Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
           .setTimes(settable(entry.getLastModifiedTime()), null, null);
     }
+    return owned;
   }
 
   /** Before 1970 the JDK sets whole seconds only, and for others the year 1970. */
@@ -106,7 +114,10 @@ final class KeptAttributes {
     }
   }
 
-  private static void applyMode(Path path, int mode, Set<String> views) throws IOException {
+  /** Gives a file or directory its permissions; what is not its owner's does not run as him. */
+  void applyMode(Path path, TarArchiveEntry entry, boolean owned) throws IOException {
+    int mode = entry.getMode() & (owned ? PERMISSIONS : PERMISSIONS & ~AS_OWNER);
+    Set<String> views = path.getFileSystem().supportedFileAttributeViews();
     if (views.contains("unix")) {
       Files.setAttribute(path, "unix:mode", mode, NOFOLLOW_LINKS);
     } else if (views.contains("posix")) {

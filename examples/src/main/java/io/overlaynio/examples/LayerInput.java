@@ -37,7 +37,11 @@ final class LayerInput extends TarArchiveInputStream {
   TarArchiveEntry nextOrNull() throws IOException {
     before.reset();
     try {
-      return getNextEntry();
+      TarArchiveEntry entry = getNextEntry();
+      if (entry != null && !entry.isCheckSumOK()) {
+        throw damaged();
+      }
+      return entry;
     } catch (IllegalArgumentException e) {
       throw new IOException("not a layer: " + e.getMessage(), e);
     }
@@ -61,11 +65,18 @@ final class LayerInput extends TarArchiveInputStream {
     ended = isEOFRecord(record);
     inRecords = record[TYPE_AT] == TarConstants.LF_PAX_EXTENDED_HEADER_LC;
     if (!ended && isBefore(record[TYPE_AT])) {
+      if (!TarUtils.verifyCheckSum(record)) {
+        throw damaged();
+      }
       if (TarUtils.parseOctalOrBinary(record, SIZE_AT, TarConstants.SIZELEN) > LONGEST_BEFORE) {
         throw new IOException("not a layer: what precedes an entry is too long");
       }
     }
     return record;
+  }
+
+  private static IOException damaged() {
+    return new IOException("not a layer: the check sum of a header is wrong");
   }
 
   private static boolean isBefore(byte type) {

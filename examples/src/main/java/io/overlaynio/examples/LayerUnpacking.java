@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,16 @@ final class LayerUnpacking {
   private record Unfinished(Path path, TarArchiveEntry entry, PaxRecords records) {}
 
   private final Path root;
+  private final InputStream packed;
   private final LayerInput tar;
   private final KeptAttributes kept = new KeptAttributes();
   private final Map<EntryName, Made> made = new HashMap<>();
   private final List<Unfinished> unfinished = new ArrayList<>();
   private long entries;
 
-  private LayerUnpacking(Path root, LayerInput tar) {
+  private LayerUnpacking(Path root, InputStream packed, LayerInput tar) {
     this.root = root;
+    this.packed = packed;
     this.tar = tar;
     made.put(new EntryName(List.of()), Made.ON_THE_WAY);
   }
@@ -70,10 +73,7 @@ final class LayerUnpacking {
     }
     try (InputStream in = opened(tar);
         LayerInput input = new LayerInput(in)) {
-      Unpacked unpacked = new LayerUnpacking(directory.toRealPath(), input).unpack();
-      // The check sum of what was compressed comes at its end.
-      in.transferTo(OutputStream.nullOutputStream());
-      return unpacked;
+      return new LayerUnpacking(directory.toRealPath(), in, input).unpack();
     } catch (IOException | RuntimeException e) {
       empty(directory, e);
       throw e;
@@ -111,11 +111,22 @@ final class LayerUnpacking {
       String fullOrNull = records.textOrNull("path");
       unpack(EntryName.parse(fullOrNull == null ? entry.getName() : fullOrNull), entry, records);
     }
-    for (int i = unfinished.size() - 1; i >= 0; i--) {
-      Unfinished directory = unfinished.get(i);
-      kept.apply(directory.path(), directory.entry(), directory.records());
-    }
+    // The check sum of what was compressed comes at its end.
+    packed.transferTo(OutputStream.nullOutputStream());
+    finishDirectories();
     return new Unpacked(entries, kept.leftOut());
+  }
+
+  /** From below, and permissions last: a directory that may not be read cannot be emptied. */
+  private void finishDirectories() throws IOException {
+    Collections.reverse(unfinished);
+    List<Boolean> owned = new ArrayList<>();
+    for (Unfinished directory : unfinished) {
+      owned.add(kept.applyAllButMode(directory.path(), directory.entry(), directory.records()));
+    }
+    for (int i = 0; i < unfinished.size(); i++) {
+      kept.applyMode(unfinished.get(i).path(), unfinished.get(i).entry(), owned.get(i));
+    }
   }
 
   private void unpack(EntryName name, TarArchiveEntry entry, PaxRecords records)
