@@ -32,7 +32,17 @@ final class KeptAttributes {
   private static final int AS_OWNER = 06000;
   private static final int PERMISSIONS = 07777;
 
+  private final Set<String> views;
   private final List<String> leftOut = new ArrayList<>();
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param views those that there are at the place
+   */
+  KeptAttributes(Set<String> views) {
+    this.views = views;
+  }
 
   List<String> leftOut() {
     return leftOut;
@@ -57,7 +67,6 @@ final class KeptAttributes {
    * @return whether the owner is the one that the layer names
    */
   boolean applyAllButMode(Path path, TarArchiveEntry entry, PaxRecords records) throws IOException {
-    Set<String> views = path.getFileSystem().supportedFileAttributeViews();
     BasicFileAttributes made =
         Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     boolean content = made.isRegularFile() || made.isDirectory();
@@ -117,7 +126,6 @@ final class KeptAttributes {
   /** Gives a file or directory its permissions; what is not its owner's does not run as him. */
   void applyMode(Path path, TarArchiveEntry entry, boolean owned) throws IOException {
     int mode = entry.getMode() & (owned ? PERMISSIONS : PERMISSIONS & ~AS_OWNER);
-    Set<String> views = path.getFileSystem().supportedFileAttributeViews();
     if (views.contains("unix")) {
       Files.setAttribute(path, "unix:mode", mode, NOFOLLOW_LINKS);
     } else if (views.contains("posix")) {

@@ -51,13 +51,14 @@ final class LayerUnpacking {
   private final Path root;
   private final InputStream packed;
   private final LayerInput tar;
-  private final KeptAttributes kept = new KeptAttributes();
+  private final KeptAttributes kept;
   private final Map<EntryName, Made> made = new HashMap<>();
   private final List<Unfinished> unfinished = new ArrayList<>();
   private long entries;
 
-  private LayerUnpacking(Path root, InputStream packed, LayerInput tar) {
+  private LayerUnpacking(Path root, KeptAttributes kept, InputStream packed, LayerInput tar) {
     this.root = root;
+    this.kept = kept;
     this.packed = packed;
     this.tar = tar;
     made.put(new EntryName(List.of()), Made.ON_THE_WAY);
@@ -73,7 +74,8 @@ final class LayerUnpacking {
     }
     try (InputStream in = opened(tar);
         LayerInput input = new LayerInput(in)) {
-      return new LayerUnpacking(directory.toRealPath(), in, input).unpack();
+      KeptAttributes kept = new KeptAttributes(AttributeViews.at(directory));
+      return new LayerUnpacking(directory.toRealPath(), kept, in, input).unpack();
     } catch (IOException | RuntimeException e) {
       empty(directory, e);
       throw e;

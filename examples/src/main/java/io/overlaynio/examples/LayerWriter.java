@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -49,6 +50,7 @@ final class LayerWriter {
   private final NavigableMap<String, Optional<Path>> names = new TreeMap<>(PARENTS_FIRST);
   private final Map<Object, String> firstNames = new HashMap<>();
   private final List<String> leftOut = new ArrayList<>();
+  private Set<String> views = Set.of();
 
   /**
    * Prepares a layer.
@@ -62,6 +64,7 @@ final class LayerWriter {
 
   /** Does it; the stream stays open. */
   Written write(OutputStream out, Packing packing) throws IOException {
+    views = AttributeViews.at(overlay.getPath("/"));
     try (Stream<OverlayChange> changes = overlay.changes()) {
       for (OverlayChange change : (Iterable<OverlayChange>) changes::iterator) {
         add(change);
@@ -145,7 +148,7 @@ final class LayerWriter {
   }
 
   private void writeEntry(TarArchiveOutputStream tar, String name, Path path) throws IOException {
-    TarRecord record = timed(TarRecord.of(name, path));
+    TarRecord record = timed(TarRecord.of(name, path, views));
     Object key = record.sharedKeyOrNull();
     String firstOrNull = key == null ? null : firstNames.putIfAbsent(key, name);
     if (firstOrNull != null) {

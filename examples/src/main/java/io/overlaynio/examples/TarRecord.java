@@ -72,9 +72,8 @@ record TarRecord(
     }
   }
 
-  /** Looks at a name; symbolic links are not followed. */
-  static TarRecord of(String name, Path path) throws IOException {
-    Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+  /** Looks at a name, through the views there are; symbolic links are not followed. */
+  static TarRecord of(String name, Path path, Set<String> views) throws IOException {
     Class<? extends BasicFileAttributes> most =
         views.contains("posix") ? PosixFileAttributes.class : BasicFileAttributes.class;
     BasicFileAttributes basic = Files.readAttributes(path, most, NOFOLLOW_LINKS);

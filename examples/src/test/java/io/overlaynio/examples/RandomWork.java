@@ -13,11 +13,12 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Random work on a tree, the same for the same seed: what layers have to tell. It wants a Unix, and
- * user-defined attributes.
+ * Random work on a tree, the same for the same seed: what layers have to tell. It wants a Unix; it
+ * writes user-defined attributes where there can be any.
  */
 final class RandomWork {
 
@@ -25,10 +26,12 @@ final class RandomWork {
       List.of("a", "b", "c", "d", "Grüße", "x y", "n".repeat(120), "z");
 
   private final Path root;
+  private final Set<String> views;
   private final Random random;
 
-  RandomWork(Path root, long seed) {
+  RandomWork(Path root, long seed) throws IOException {
     this.root = root;
+    this.views = AttributeViews.at(root);
     this.random = new Random(seed);
   }
 
@@ -70,7 +73,7 @@ final class RandomWork {
         }
       }
       case 8 -> {
-        if (!Files.isSymbolicLink(path)) {
+        if (!Files.isSymbolicLink(path) && views.contains("user")) {
           Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
               .write("mark" + random.nextInt(2), ByteBuffer.wrap(bytes(40)));
         }

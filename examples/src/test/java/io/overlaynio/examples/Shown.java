@@ -94,6 +94,9 @@ final class Shown {
 
   private static SortedMap<String, String> attributes(Path path) throws IOException {
     SortedMap<String, String> attributes = new TreeMap<>();
+    if (!AttributeViews.at(path).contains("user")) {
+      return attributes;
+    }
     UserDefinedFileAttributeView view =
         Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, NOFOLLOW_LINKS);
     for (String name : view.list()) {
