@@ -281,8 +281,9 @@ public final class OverlayFileSystem extends FileSystem {
    *
    * <p>Possible outcomes: committed, durably; or refused, with nothing done; or another exception,
    * and the target may have some of it. Then, and after a crash, it is finished when the overlay is
-   * opened next with the same work directory, or by another commit. With volatile durability an
-   * interrupted one is not finished.
+   * opened next with the same layers and work directory, or by another commit to the same target;
+   * until then every change is refused, and nobody else may change the target, since it is not
+   * compared again. With volatile durability an interrupted one is not finished.
    *
    * @param target a directory with room for {@code .NAME.commit} beside it, where files are built
    * @throws OverlayConflictException naming every path with a conflict
@@ -300,7 +301,8 @@ public final class OverlayFileSystem extends FileSystem {
   /**
    * The same, and tells how far it has come.
    *
-   * @param progress told in this thread, after each path; what it throws breaks the commit off
+   * @param progress told in this thread, after each path; it may look at the overlay, and is
+   *     refused to change it by an IllegalStateException; what it throws breaks the commit off
    */
   public void commit(Path target, Consumer<? super CommitProgress> progress) throws IOException {
     new UpperAsAWhole(this).commit(target, progress);

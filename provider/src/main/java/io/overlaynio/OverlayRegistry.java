@@ -114,6 +114,24 @@ final class OverlayRegistry {
     holdersByKey.values().removeIf(name::equals);
   }
 
+  /**
+   * Makes sure that a directory is neither the upper or work of an open overlay nor inside of one.
+   */
+  void requireFree(Path real) throws IOException {
+    Object keyOrNull = keyOrNull(real);
+    String holder = holders.get(real);
+    if (holder == null && keyOrNull != null) {
+      holder = holdersByKey.get(keyOrNull);
+    }
+    if (holder != null) {
+      throw new FileSystemException(
+          real.toString(),
+          null,
+          "this directory is the upper or work of overlay://" + holder + "/, which is open");
+    }
+    requireNotInside(real);
+  }
+
   /** What is inside the upper or work of an open overlay is that one's to change. */
   private void requireNotInside(Path claim) throws FileSystemException {
     for (Path up = claim.getParent(); up != null; up = up.getParent()) {
@@ -140,8 +158,9 @@ final class OverlayRegistry {
 
   /** Gives a name and its directories back: the last step of closing. */
   void release(String name, OverlayFileSystem fileSystem) {
-    if (byName.remove(name, Optional.of(fileSystem))) {
-      giveUp(name);
+    if (Optional.of(fileSystem).equals(byName.get(name))) {
+      giveUp(name); // before the name is free, and with it claims of that name
+      byName.remove(name, Optional.of(fileSystem));
     }
   }
 

@@ -41,6 +41,8 @@ final class UpperAsAWhole {
       throw new IllegalArgumentException(
           "an overlay cannot be committed to a directory of its own: " + target);
     }
+    changeable();
+    ((OverlayFileSystemProvider) fileSystem.provider()).registry().requireFree(target.toRealPath());
     try {
       run(
           tree ->
@@ -67,12 +69,17 @@ final class UpperAsAWhole {
     return made.get();
   }
 
-  private void run(Step step) throws IOException {
+  private MergedTree changeable() {
     fileSystem.state().checkOpen();
     MergedTree tree = fileSystem.tree();
     if (tree.readOnly()) {
       throw new ReadOnlyFileSystemException();
     }
+    return tree;
+  }
+
+  private void run(Step step) throws IOException {
+    MergedTree tree = changeable();
     try {
       fileSystem.naming(() -> step.on(tree));
     } catch (FilesInUse e) {

@@ -1,12 +1,15 @@
 package io.overlaynio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,6 +240,118 @@ final class CommitTest {
   }
 
   @Test
+  void commit_brokenOff_refusesChangesUntilItIsFinished() throws IOException {
+    Files.writeString(path("/file"), "upper");
+    Files.writeString(path("/new"), "upper");
+    assertThatThrownBy(() -> overlay.commit(lower, CommitTest::breakOff))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Files.writeString(path("/later"), "later"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("until it is finished nothing may be changed");
+    assertThatThrownBy(() -> Files.writeString(path("/file"), "later"))
+        .isInstanceOf(FileSystemException.class);
+    assertThatThrownBy(() -> overlay.discard()).isInstanceOf(FileSystemException.class);
+    assertThatThrownBy(() -> overlay.snapshot()).isInstanceOf(FileSystemException.class);
+    assertThatThrownBy(() -> overlay.commit(copy)).isInstanceOf(FileSystemException.class);
+    assertThat(Files.readString(path("/new"))).isEqualTo("upper");
+
+    overlay.commit(lower);
+
+    assertThat(Files.readString(lower.resolve("new"))).isEqualTo("upper");
+    Files.writeString(path("/later"), "later");
+    overlay.close();
+    overlay = OverlayFileSystem.open(options());
+    assertThat(Files.readString(path("/later"))).isEqualTo("later");
+  }
+
+  @Test
+  void commit_progressThatChangesTheOverlay_isRefused() throws IOException {
+    Files.writeString(path("/file"), "upper");
+    List<Throwable> told = new ArrayList<>();
+    overlay.commit(
+        lower,
+        progress -> {
+          told.add(catchThrowable(() -> Files.writeString(path("/log"), "log")));
+          told.add(catchThrowable(() -> overlay.discard()));
+          told.add(catchThrowable(() -> Files.readString(path("/file"))));
+        });
+    assertThat(told.subList(0, 2)).allMatch(IllegalStateException.class::isInstance);
+    assertThat(told.get(2)).isNull();
+    assertThat(Files.readString(path("/file"))).isEqualTo("upper");
+    assertThat(Files.exists(path("/log"))).isFalse();
+  }
+
+  @Test
+  void commit_brokenOffAndOpenedWithAnotherLower_isRefusedAndTouchesNothing() throws IOException {
+    Files.writeString(path("/file"), "upper");
+    assertThatThrownBy(() -> overlay.commit(lower, CommitTest::breakOff))
+        .isInstanceOf(IllegalStateException.class);
+    overlay.close();
+    OverlayOptions others = OverlayOptions.builder().lower(copy).upper(upper).build();
+    assertThatThrownBy(() -> OverlayFileSystem.open(others))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("a commit into ../lower was interrupted");
+    assertThat(Files.readString(copy.resolve("file"))).isEqualTo("lower");
+    assertThat(upper.resolve("file")).exists();
+    overlay = OverlayFileSystem.open(options());
+    assertThat(Files.readString(lower.resolve("file"))).isEqualTo("upper");
+  }
+
+  @Test
+  void commit_intoTheLower_leavesReadersWhatTheyHaveOpen() throws IOException {
+    Files.writeString(lower.resolve("gone"), "what a reader has open");
+    overlay.close();
+    overlay = OverlayFileSystem.open(options());
+    try (FileChannel reader = FileChannel.open(path("/gone"), READ)) {
+      Files.delete(path("/gone"));
+      overlay.commit(lower);
+      Files.writeString(path("/gone"), "another file, of others");
+      overlay.commit(lower);
+      Files.writeString(path("/gone"), "copied up", StandardOpenOption.APPEND);
+      ByteBuffer found = ByteBuffer.allocate(100);
+      reader.read(found, 0);
+      assertThat(new String(found.array(), 0, found.position(), UTF_8))
+          .isEqualTo("what a reader has open");
+    }
+  }
+
+  @Test
+  void commit_whatStandsWhereFilesAreBuilt_isNotRemoved() throws IOException {
+    Files.writeString(path("/file"), "upper");
+    Path strangers = Files.createDirectory(temporary.resolve(".copy.commit"));
+    Files.writeString(strangers.resolve("precious"), "precious");
+    assertThatThrownBy(() -> overlay.commit(copy)).hasMessageContaining("move that away");
+    assertThat(strangers.resolve("precious")).hasContent("precious");
+    Files.delete(strangers.resolve("precious"));
+    Files.writeString(strangers.resolve("#3"), "half of a file");
+    overlay.commit(copy);
+    assertThat(strangers).doesNotExist();
+    assertThat(Files.readString(copy.resolve("file"))).isEqualTo("upper");
+  }
+
+  @Test
+  void commit_intoOrAboveALowerOrAnOpenUpper_isRefused() throws IOException {
+    assertThatThrownBy(() -> overlay.commit(lower.resolve("d")))
+        .hasMessageContaining("a lower directory");
+    Path below = Files.createDirectories(temporary.resolve("apart/lower"));
+    Path mine = Files.createDirectory(temporary.resolve("mine"));
+    OverlayOptions others = OverlayOptions.builder().lower(below).upper(mine).build();
+    try (OverlayFileSystem other = OverlayFileSystem.open(others)) {
+      assertThatThrownBy(() -> other.commit(temporary.resolve("apart")))
+          .hasMessageContaining("a lower directory");
+      assertThatThrownBy(() -> overlay.commit(mine)).hasMessageContaining("which is open");
+    }
+  }
+
+  @Test
+  void commit_directoryMissingInTheTarget_isAConflict() throws IOException {
+    Files.setPosixFilePermissions(path("/d"), PosixFilePermissions.fromString("rwx------"));
+    deleteTree(copy.resolve("d"));
+    assertThatThrownBy(() -> overlay.commit(copy)).isInstanceOf(OverlayConflictException.class);
+    assertThat(copy.resolve("d")).doesNotExist();
+  }
+
+  @Test
   void commit_brokenOffAndItsTargetGone_isToldWhenOpenedAnew() throws IOException {
     Files.writeString(path("/file"), "upper");
     assertThatThrownBy(() -> overlay.commit(copy, CommitTest::breakOff))
@@ -244,7 +360,7 @@ final class CommitTest {
     Path moved = Files.move(copy, temporary.resolve("moved"));
     assertThatThrownBy(() -> OverlayFileSystem.open(options()))
         .isInstanceOf(FileSystemException.class)
-        .hasMessageContaining("bring it back, or remove this file");
+        .hasMessageContaining("the target in its place, or remove this file");
     Files.move(moved, copy);
     overlay = OverlayFileSystem.open(options());
     assertThat(Files.readString(copy.resolve("file"))).isEqualTo("upper");
@@ -264,7 +380,7 @@ final class CommitTest {
 
   @Test
   void commit_whatIsNoTarget_isRefused() throws IOException {
-    assertThatThrownBy(() -> overlay.commit(upper)).hasMessageContaining("the upper directory");
+    assertThatThrownBy(() -> overlay.commit(upper)).hasMessageContaining("is the upper or work");
     assertThatThrownBy(() -> overlay.commit(temporary)).hasMessageContaining("the upper directory");
     assertThatThrownBy(() -> overlay.commit(lower.resolve("file")))
         .isInstanceOf(NotDirectoryException.class);

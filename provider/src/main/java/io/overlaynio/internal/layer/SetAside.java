@@ -98,6 +98,7 @@ public final class SetAside {
    * @return where it is now
    */
   public Path end() throws IOException {
+    force(upper); // its attributes have been given back
     Path gone = work.fresh();
     Files.move(aside, gone, ATOMIC_MOVE);
     return gone;

@@ -4,6 +4,7 @@ import io.overlaynio.internal.sys.Native;
 import io.overlaynio.internal.sys.Native.FileData;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,14 @@ record CommitStrategy(
       open.force(true);
       return;
     }
-    try (FileData data = system.get().openData(file)) {
+    FileData data;
+    try {
+      data = system.get().openData(file);
+    } catch (AccessDeniedException mayNotBeRead) {
+      open.force(true);
+      return;
+    }
+    try (data) {
       data.awaitWriteback();
     }
   }

@@ -39,6 +39,9 @@ final class QuietDisk {
   /** No more is taken to be our own: as much as there is before it is written back unasked. */
   private static final long MOST_OF_OURS = 64L << 20;
 
+  /** What 250,000 files have; of more, each costs more to be asked than others are waited for. */
+  private static final long MOST_OF_METADATA = 256L << 20;
+
   private final Path openFile;
   private final long neighbourBytes;
   private final int fewest;
@@ -80,7 +83,7 @@ final class QuietDisk {
       return false;
     }
     try {
-      long metadata = (long) metadataOfOne * files.size();
+      long metadata = Math.min((long) metadataOfOne * files.size(), MOST_OF_METADATA);
       return system.dirtyBytes() - Math.min(ours, MOST_OF_OURS) - metadata <= neighbourBytes;
     } catch (IOException e) {
       System.getLogger("io.overlaynio").log(Level.DEBUG, "what others have dirty", e);

@@ -23,14 +23,19 @@ import java.util.concurrent.locks.Lock;
  * the next commit, or when the overlay is opened next. If the target is the one lower layer, the
  * upper is emptied at the end.
  *
- * <p>Possible outcomes: committed, durably; or refused, and nothing done; or an exception, and the
- * target between old and new, each name of it whole, to be finished as told above.
+ * <p>Possible outcomes: committed, durably; or refused, and no name of the target changed; or an
+ * exception, and the target between old and new, each name of it whole, to be finished as told
+ * above. As long as it is not, nothing else may be changed: it would be thrown away with the upper
+ * when that is finished.
  */
 final class Commit {
 
   private final Overlay overlay;
   private final MergedDirectory listing;
   private final TreeCopyUp treeCopyUp;
+
+  /** What was broken off and is to be finished first; guarded by the lock of all changes. */
+  private CommitPlan brokenOffOrNull;
 
   /** What is younger in a lower layer was changed by somebody else. */
   private volatile Instant since = Instant.now();
@@ -51,9 +56,11 @@ final class Commit {
     Lock all = overlay.locks().allChanges();
     all.lock();
     try {
-      overlay.locks().requireChangeable();
-      overlay.openFiles().requireNoWriter(overlay.sync().mappings());
       CommitTarget target = CommitTarget.at(overlay, to);
+      if (brokenOffOrNull == null || !brokenOffOrNull.target().equals(target.text())) {
+        overlay.locks().requireChangeable();
+      }
+      overlay.openFiles().requireNoWriter(overlay.sync().mappings());
       if (target.isLower()) {
         becomeIndependent();
       }
@@ -64,28 +71,64 @@ final class Commit {
       }
       names.addAll(upper.linked());
       CommitPlan plan =
-          new CommitPlan(
-              target.isLower() ? null : target.root().toUri(),
-              List.copyOf(names),
-              upper.directories());
+          new CommitPlan(target.text(), target.isLower(), List.copyOf(names), upper.directories());
       new CommitConflicts(overlay, listing, target, since).requireNone(plan.names());
       overlay.sync().writeback().lastSync(); // no interrupt ends it
-      Journal journal = Journal.in(overlay.work());
-      if (!overlay.work().isVolatile()) {
-        journal.write(plan.toBytes());
-      }
-      Uninterrupted.run(
-          () -> {
-            new CommitSteps(overlay, target, plan, progress).run();
-            return null;
-          });
-      journal.remove();
+      perform(target, plan, progress);
       if (target.isLower()) {
         empty();
       }
     } finally {
       all.unlock();
     }
+  }
+
+  private void perform(CommitTarget target, CommitPlan plan, CommitProgress progress)
+      throws IOException {
+    Journal journal = Journal.in(overlay.work());
+    boolean done = false;
+    try (CommitTarget.Stage stage = target.stage(overlay.work())) {
+      if (!overlay.work().isVolatile()) {
+        brokenOffOrNull = plan; // from the moment that it may be written down
+        journal.write(plan.toBytes());
+      }
+      Uninterrupted.run(
+          () -> {
+            new CommitSteps(overlay, target, stage, plan, progress).run();
+            return null;
+          });
+      journal.remove();
+      done = true;
+    } finally {
+      if (done) {
+        brokenOffOrNull = null;
+        overlay.locks().allowChanges();
+      } else if (brokenOffOrNull != null) {
+        overlay.locks().refuseChanges(unfinished(target));
+      }
+    }
+  }
+
+  /** True if one was broken off whose target may stay as it is. */
+  boolean mayBeGivenUp() {
+    return brokenOffOrNull != null && !brokenOffOrNull.isLower();
+  }
+
+  /** What was broken off is not to be finished: what it was about has been thrown away. */
+  void giveUp() throws IOException {
+    if (mayBeGivenUp()) {
+      Journal.in(overlay.work()).remove();
+      brokenOffOrNull = null;
+      overlay.locks().allowChanges();
+    }
+  }
+
+  private static FileSystemException unfinished(CommitTarget target) {
+    return new FileSystemException(
+        target.root().toString(),
+        null,
+        "a commit into this directory was broken off: until it is finished nothing may be changed;"
+            + " commit into it again, or close the overlay and open it anew, which finishes it");
   }
 
   /**
@@ -127,6 +170,7 @@ final class Commit {
     try (Standstill still = Standstill.of(overlay)) {
       gone = emptied.empty(aside, KeptTimes.of(overlay.upper(), overlay.upper().root())::restore);
       overlay.lookup().forgetLowerNames();
+      overlay.openFiles().forgetLowers();
       emptied.settle(still, EmptiedUpper.Stays.ALWAYS);
     }
     emptied.ended(aside::ended);
@@ -134,15 +178,21 @@ final class Commit {
     overlay.work().discard(gone);
   }
 
-  /** Does again what was interrupted; nobody has looked at the overlay. */
+  /**
+   * Does again what was interrupted; nobody has looked at the overlay. It does not compare again:
+   * until it is done the target is nobody else's.
+   */
   void redo() throws IOException {
     Journal journal = Journal.in(overlay.work());
     byte[] record = journal.readOrNull();
     if (record != null) {
       CommitPlan plan = CommitPlan.ofBytes(record, journal.toString());
       CommitTarget target = target(plan, journal);
-      new CommitSteps(overlay, target, plan, (names, done, of, bytes, ofBytes) -> {}).run();
-      journal.remove();
+      try (CommitTarget.Stage stage = target.stage(overlay.work())) {
+        new CommitSteps(overlay, target, stage, plan, (names, done, of, bytes, ofBytes) -> {})
+            .run();
+        journal.remove();
+      }
       if (target.isLower()) {
         empty();
       }
@@ -159,8 +209,11 @@ final class Commit {
           new FileSystemException(
               journal.toString(),
               null,
-              "a commit was interrupted and cannot be finished, since its target is not to be"
-                  + " found: bring it back, or remove this file to leave it as it is");
+              "a commit into "
+                  + plan.target()
+                  + " was interrupted and cannot be finished as the overlay was opened: open it"
+                  + " with the same layers and the target in its place, or remove this file to"
+                  + " leave the target as it is");
       refusal.initCause(e);
       throw refusal;
     }

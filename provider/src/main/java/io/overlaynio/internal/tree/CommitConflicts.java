@@ -111,9 +111,9 @@ final class CommitConflicts {
             name,
             parentOrNull == null ? Entry.Absent.NOTHING : below.lookup().entry(parentOrNull, name));
     if (isDirectory(now)) {
-      return there != null
-          && !isDirectory(there)
-          && isConflict(names, Side.ofOrNull(before, null), there);
+      return there == null
+          ? before.entry() instanceof Directory
+          : !isDirectory(there) && isConflict(names, Side.ofOrNull(before, null), there);
     }
     return before.entry() instanceof Directory directory
         ? isTreeConflict(names, directory)

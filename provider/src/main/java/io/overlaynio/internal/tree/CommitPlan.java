@@ -17,18 +17,21 @@ import java.util.List;
  * says. What is to be done at a name is not written down, since the overlay shows it until all is
  * done.
  *
- * @param targetOrNull null for the one lower layer, wherever that is then
+ * @param target its path as seen from work if it is the one lower layer, else its URI
+ * @param isLower whether it is the one lower layer, which then has to be the same again
  * @param directories those that upper has, of which the attributes count, parents first
  */
-record CommitPlan(URI targetOrNull, List<List<String>> names, List<List<String>> directories) {
+record CommitPlan(
+    String target, boolean isLower, List<List<String>> names, List<List<String>> directories) {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(VERSION);
-    write(targetOrNull == null ? "" : targetOrNull.toString(), out);
+    out.writeBoolean(isLower);
+    write(target, out);
     write(names, out);
     write(directories, out);
     return bytes.toByteArray();
@@ -53,9 +56,8 @@ record CommitPlan(URI targetOrNull, List<List<String>> names, List<List<String>>
       throw new FileSystemException(
           where, null, "a commit was interrupted that another version began; finish it with that");
     }
-    String target = read(in);
-    return new CommitPlan(
-        target.isEmpty() ? null : URI.create(target), readNames(in), readNames(in));
+    boolean isLower = in.readBoolean();
+    return new CommitPlan(read(in), isLower, readNames(in), readNames(in));
   }
 
   private static List<List<String>> readNames(DataInputStream in) throws IOException {
@@ -71,8 +73,13 @@ record CommitPlan(URI targetOrNull, List<List<String>> names, List<List<String>>
   }
 
   CommitTarget target(Overlay overlay) throws IOException {
-    return targetOrNull == null
-        ? CommitTarget.lower(overlay)
-        : CommitTarget.at(overlay, Path.of(targetOrNull));
+    CommitTarget found =
+        isLower
+            ? CommitTarget.lower(overlay)
+            : CommitTarget.at(overlay, Path.of(URI.create(target)));
+    if (found.isLower() != isLower || !found.text().equals(target)) {
+      throw new FileSystemException(found.root().toString(), null, "is not what was committed to");
+    }
+    return found;
   }
 }

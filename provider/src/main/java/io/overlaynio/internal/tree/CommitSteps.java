@@ -37,6 +37,7 @@ final class CommitSteps {
 
   private final Overlay overlay;
   private final CommitTarget target;
+  private final CommitTarget.Stage stage;
   private final CommitPlan plan;
   private final CommitProgress progress;
 
@@ -48,16 +49,21 @@ final class CommitSteps {
   private long bytes;
   private long ofBytes;
 
-  CommitSteps(Overlay overlay, CommitTarget target, CommitPlan plan, CommitProgress progress) {
+  CommitSteps(
+      Overlay overlay,
+      CommitTarget target,
+      CommitTarget.Stage stage,
+      CommitPlan plan,
+      CommitProgress progress) {
     this.overlay = overlay;
     this.target = target;
+    this.stage = stage;
     this.plan = plan;
     this.progress = progress;
   }
 
   /** Outcomes: the target has it all, durably; or an exception, and it may have some of it. */
   void run() throws IOException {
-    target.stage(overlay.work());
     for (List<String> names : plan.names()) {
       ofBytes += size(spotOrNull(names));
     }
@@ -68,7 +74,7 @@ final class CommitSteps {
       progress.at(names, ++done, plan.names().size(), bytes, ofBytes);
     }
     finishDirectories();
-    overlay.work().discard(target.staging());
+    overlay.work().discard(stage.directory());
   }
 
   /** What the overlay shows; null if nothing. */
@@ -210,7 +216,7 @@ final class CommitSteps {
   }
 
   private Path fresh() {
-    return target.staging().resolve("#" + built++);
+    return stage.directory().resolve(CommitTarget.BUILT + built++);
   }
 
   private void copyAttributes(Layer from, Path real, Path to) throws IOException {

@@ -2,12 +2,23 @@ package io.overlaynio.internal.tree;
 
 import io.overlaynio.internal.layer.Layer;
 import io.overlaynio.internal.layer.WorkDir;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The directory that changes are committed to, and the one beside it where what goes there is
@@ -15,8 +26,14 @@ import java.util.List;
  *
  * @param staging {@code .NAME.commit} beside the target
  * @param isLower whether it is the overlay's one lower layer
+ * @param text what tells it from another when a commit is done again
  */
-record CommitTarget(Layer layer, Path staging, boolean isLower) {
+record CommitTarget(Layer layer, Path staging, boolean isLower, String text) {
+
+  /** What the names begin with of what is built. */
+  static final String BUILT = "#";
+
+  private static final String LOCK = "lock";
 
   /**
    * The target at a path.
@@ -33,10 +50,27 @@ record CommitTarget(Layer layer, Path staging, boolean isLower) {
     }
     requireApart(overlay.upper().root(), root, given, "the upper directory");
     requireApart(overlay.work().building().getParent(), root, given, "the work directory");
+    boolean isLower = isLower(overlay, root, given);
+    if (!isLower) {
+      for (Layer lower : overlay.layers().lowers()) {
+        requireApart(lower.root(), root, given, "a lower directory, which may not change");
+      }
+    }
     return new CommitTarget(
         new Layer(root, overlay.format()),
         root.resolveSibling("." + root.getFileName() + ".commit"),
-        isLower(overlay, root, given));
+        isLower,
+        isLower ? asSeenFromWork(overlay, root) : root.toUri().toString());
+  }
+
+  /** So that layers that were moved together are the same still. */
+  private static String asSeenFromWork(Overlay overlay, Path root) throws IOException {
+    Path work = overlay.work().building().getParent().toRealPath();
+    if (!work.getFileSystem().equals(root.getFileSystem())
+        || !Objects.equals(work.getRoot(), root.getRoot())) {
+      return root.toString();
+    }
+    return work.relativize(root).toString();
   }
 
   /** The one lower layer, for a redo. */
@@ -88,16 +122,96 @@ record CommitTarget(Layer layer, Path staging, boolean isLower) {
   }
 
   /**
-   * Makes the directory beside it, empty.
+   * The directory beside it, empty, for as long as this is open: one commit at a time has it.
    *
-   * @throws FileSystemException if that is on another file store
+   * @param directory what is built is built in it
+   * @param lockOrNull null where there are no locks
    */
-  void stage(WorkDir work) throws IOException {
-    work.discard(staging);
-    Files.createDirectory(staging);
+  record Stage(Path directory, FileChannel lockOrNull) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      if (lockOrNull != null) {
+        lockOrNull.close();
+      }
+    }
+  }
+
+  /**
+   * Takes the directory beside it, makes it if it is missing, and removes what a commit has left
+   * there.
+   *
+   * @throws FileSystemException if that is on another file store, holds what is not of a commit, or
+   *     another commit has it; then nothing was done
+   */
+  Stage stage(WorkDir work) throws IOException {
+    if (layer.attributesOrNull(staging) == null) {
+      Files.createDirectory(staging, privately());
+    }
+    List<Path> left = requireOurs();
     if (!Files.getFileStore(staging).equals(Files.getFileStore(root()))) {
-      Files.delete(staging);
+      Files.deleteIfExists(staging);
       throw refused(root(), "it is mounted, so beside it there is no place to build files in");
     }
+    Stage stage = new Stage(staging, lockOrNull());
+    for (Path path : left) {
+      if (!path.getFileName().toString().equals(LOCK)) {
+        work.discard(path);
+      }
+    }
+    return stage;
+  }
+
+  private FileAttribute<?>[] privately() {
+    return layer.views().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private List<Path> requireOurs() throws IOException {
+    BasicFileAttributes is = layer.attributesOrNull(staging);
+    boolean ours = is != null && is.isDirectory();
+    List<Path> names = new ArrayList<>();
+    if (ours) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(staging)) {
+        all.forEach(names::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+      ours =
+          names.stream()
+              .map(path -> path.getFileName().toString())
+              .allMatch(name -> name.equals(LOCK) || name.startsWith(BUILT));
+    }
+    if (!ours) {
+      throw refused(
+          root(), staging + ", where files are built for it, is not of a commit: move that away");
+    }
+    return names;
+  }
+
+  private FileChannel lockOrNull() throws IOException {
+    Path file = staging.resolve(LOCK);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (UnsupportedOperationException noChannels) {
+      return null;
+    }
+    boolean taken = false;
+    try {
+      taken = channel.tryLock() != null && Files.exists(file);
+    } catch (OverlappingFileLockException ofThisProcess) {
+      taken = false;
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+    if (!taken) {
+      throw refused(root(), "another commit into it is under way: try again when that has ended");
+    }
+    return channel;
   }
 }

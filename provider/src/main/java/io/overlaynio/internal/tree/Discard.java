@@ -1,6 +1,5 @@
 package io.overlaynio.internal.tree;
 
-import io.overlaynio.internal.layer.Journal;
 import io.overlaynio.internal.layer.SetAside;
 import io.overlaynio.internal.layer.SetAside.Purpose;
 import java.io.IOException;
@@ -18,11 +17,13 @@ final class Discard {
 
   private final Overlay overlay;
   private final MergedDirectory listing;
+  private final Commit commit;
   private final ChangeListener listener;
 
-  Discard(Overlay overlay, MergedDirectory listing, ChangeListener listener) {
+  Discard(Overlay overlay, MergedDirectory listing, Commit commit, ChangeListener listener) {
     this.overlay = overlay;
     this.listing = listing;
+    this.commit = commit;
     this.listener = listener;
   }
 
@@ -35,10 +36,11 @@ final class Discard {
     Lock all = overlay.locks().allChanges();
     all.lock();
     try {
-      overlay.locks().requireChangeable();
+      if (!commit.mayBeGivenUp()) {
+        overlay.locks().requireChangeable();
+      }
       overlay.openFiles().requireNoWriter();
       List<Changed> told = listener.isListening() ? Difference.all(overlay, listing) : List.of();
-      Journal.in(overlay.work()).remove(); // what it would do again is thrown away
       EmptiedUpper emptied = new EmptiedUpper(overlay);
       SetAside aside = SetAside.of(overlay.upper(), overlay.work(), Purpose.DISCARD);
       Path gone;
@@ -48,6 +50,7 @@ final class Discard {
         vanished = emptied.settle(still, EmptiedUpper.Stays.IF_MERGED_WITH_THE_SAME);
       }
       emptied.ended(aside::ended);
+      commit.giveUp();
       overlay.work().discard(gone);
       tell(told, vanished);
     } finally {

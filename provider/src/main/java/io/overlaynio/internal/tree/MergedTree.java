@@ -60,8 +60,8 @@ public final class MergedTree {
     this.copy = new Copy(overlay, create, delete);
     this.opening = new Opening(overlay, changes, copyUp, create, listener);
     this.attributes = new Attributes(overlay, changes, copyUp);
-    this.discard = new Discard(overlay, listing, listener);
     this.commit = new Commit(overlay, listing, treeCopyUp);
+    this.discard = new Discard(overlay, listing, commit, listener);
   }
 
   /**

@@ -60,6 +60,14 @@ final class OpenFiles {
     }
   }
 
+  /**
+   * The lower layers have other files in the place of those that are open: whoever reads one goes
+   * on in that, whatever is copied up from its path.
+   */
+  void forgetLowers() {
+    inodes.keySet().removeIf(Path.class::isInstance);
+  }
+
   /** Somebody has an upper file open for writing. */
   void writing(OpenFile file) {
     writers.add(file);

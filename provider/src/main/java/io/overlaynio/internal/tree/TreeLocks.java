@@ -44,6 +44,7 @@ final class TreeLocks {
    * lose it, and what is below stays there.
    */
   <T> T steady(Change<T> change) throws IOException {
+    requireNotAll();
     layers.readLock().lock();
     try {
       requireChangeable();
@@ -53,9 +54,23 @@ final class TreeLocks {
     }
   }
 
-  /** From now on every change fails: the upper layer is in a state that only an open can heal. */
+  /** Whoever is told of the progress of something may look, and change nothing. */
+  private void requireNotAll() {
+    if (layers.isWriteLockedByCurrentThread()) {
+      throw new IllegalStateException(
+          "this thread is about the upper directory as a whole, which may not be changed"
+              + " meanwhile");
+    }
+  }
+
+  /** From now on every change fails: the layers are in a state that has to be healed first. */
   void refuseChanges(FileSystemException because) {
     refusalOrNull = because;
+  }
+
+  /** It was healed. */
+  void allowChanges() {
+    refusalOrNull = null;
   }
 
   void requireChangeable() throws FileSystemException {
@@ -67,6 +82,7 @@ final class TreeLocks {
 
   /** Held by what is not to meet any change at all. */
   Lock allChanges() {
+    requireNotAll();
     return layers.writeLock();
   }
 
