@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * How changes are printed: {@code ChangeFormat.TREE.print(overlay.changes(), System.out)}.
  *
  * <p>Each change is one line, whatever is in its name: a control character, a line separator and
- * half a surrogate pair are written as <code>&#92;uXXXX</code>, in both formats.
+ * half a surrogate pair are written as a backslash, a u and four hexadecimal digits, in both
+ * formats.
  */
 public enum ChangeFormat {
 

@@ -61,10 +61,12 @@ import java.util.stream.Stream;
  * object, wherever it was moved to meanwhile.
  *
  * <p><b>Changes.</b> Before a lower file is changed it is copied up: built in the work directory,
- * forced, and shown by one rename. Deleting what is below leaves a whiteout. Each operation has its
- * own class, named as the kernel's file for it; the order of locks is written in {@code TreeLocks},
- * the on-disk marks in {@code LayerFormat}. What has changed altogether is found by a walk over the
- * merged tree and the lower layers' own at once ({@code Difference}).
+ * its data seen to the disk ({@code Writeback.beforeName}), and shown by one rename. Deleting what
+ * is below leaves a whiteout. Each operation has its own class, named as the kernel's file for it;
+ * the order of locks is written in {@code TreeLocks}, the on-disk marks in {@code LayerFormat}.
+ * What has changed altogether is found by a walk over the merged tree and the lower layers' own at
+ * once ({@code Difference}); what becomes of all of it is {@code Discard}, {@code Commit} and
+ * {@code Snapshot}, while every change waits.
  *
  * <p><b>Durability.</b> Every change marks the file it changed, and the directories whose names it
  * changed, in a set that belongs to this overlay alone. A round of sync takes that set, starts

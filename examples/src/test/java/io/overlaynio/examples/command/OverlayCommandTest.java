@@ -113,10 +113,10 @@ final class OverlayCommandTest {
 
   @Test
   void check_remainsOfACrash_areFoundAndHealed() throws IOException {
-    Path remains = folder.resolve(".upper.work/work/#7");
+    Path remains = folder.resolve(".upper.work/work/#a");
     Files.writeString(remains, "half of a copy-up");
     assertThat(run("check", "--json")).isEqualTo(1);
-    assertThat(printed()).contains("\"kind\":\"remains\"").contains("#7");
+    assertThat(printed()).contains("\"kind\":\"remains\"").contains("#a");
     assertThat(run("check", "--heal")).as(printed()).isZero();
     assertThat(printed()).contains("healed: remains").contains("nothing found");
     assertThat(remains).doesNotExist();

@@ -39,7 +39,7 @@ final class QuietDisk {
   /** No more is taken to be our own: as much as there is before it is written back unasked. */
   private static final long MOST_OF_OURS = 64L << 20;
 
-  /** What 250,000 files have; of more, each costs more to be asked than others are waited for. */
+  /** What 250,000 files have: of more files, no more than that is taken to be our own either. */
   private static final long MOST_OF_METADATA = 256L << 20;
 
   private final Path openFile;
